@@ -1,0 +1,1 @@
+"""Judging: evidence becomes a verdict. Pure: the same arguments always give the same verdict."""

@@ -1,0 +1,1 @@
+"""The doors: command line, worker, mailbox, sandbox. Only here do things have hands."""

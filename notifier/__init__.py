@@ -1,0 +1,1 @@
+"""Saying: verdicts become letters, and letters get sent."""

@@ -1,0 +1,1 @@
+"""Remembering: the ledger of rows and the content-addressed blobs."""

@@ -1,0 +1,189 @@
+"""What the ledger takes and gives: messages, sightings, obligations and sealed letters."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from checks.model import Verdict
+from parsers.model import Blob
+
+
+class Stage(StrEnum):
+    """How far a message has come on the line."""
+
+    KEPT = "kept"  # raw bytes and row are durable
+    READ = "read"  # its readings are stored
+    JUDGED = "judged"  # verdicts, versions and the obligation are settled
+    SET_ASIDE = "set_aside"  # settled as no submission
+    PARKED = "parked"  # our own fault, again and again: a person looks
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """Where a mail stands on a server; the identity of a sighting."""
+
+    account: str
+    folder: str
+    uidvalidity: int
+    uid: int
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """A raw mail whose bytes are already kept.
+
+    Attributes:
+        received: The server's time of receipt (or of import), aware.
+        spot: Where it was seen; None for an import.
+    """
+
+    blob: Blob
+    received: datetime
+    spot: Spot | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """A kept mail; the same bytes are one message however often they are seen."""
+
+    id: int
+    blob: Blob
+    received: datetime
+    stage: Stage
+    attempts: int
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A message leased to a worker until the lease runs out."""
+
+    message: Message
+    token: str
+
+
+@dataclass(frozen=True, slots=True)
+class Duty:
+    """An obligation to write, as settling decides it.
+
+    Attributes:
+        recipient: Address the letter goes to.
+        kind: Kind of letter, e.g. "correction".
+        not_before: Earliest moment of sealing.
+        held: Why a person must release it first, or empty.
+    """
+
+    recipient: str
+    kind: str
+    not_before: datetime
+    held: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Settlement:
+    """What a message was settled as: verdicts (none: no submission) and a duty or a silence.
+
+    Attributes:
+        kind: Kind of mail, e.g. "submission", "automatic".
+        sender: Address of the mail, for the unit's history; may be empty.
+        silence: Why nobody is answered, when there is no duty.
+    """
+
+    kind: str
+    sender: str
+    verdicts: tuple[Verdict, ...]
+    duty: Duty | None
+    silence: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Obligation:
+    """A duty in the ledger, with the message and verdicts it is about."""
+
+    id: int
+    message: Message
+    recipient: str
+    kind: str
+    verdicts: tuple[Verdict, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Sealed:
+    """A sealed letter: exact bytes that never change.
+
+    Attributes:
+        letter_id: The Message-ID header, with angle brackets.
+        attempts: How often sending was begun.
+        unsure: An earlier attempt began and nobody knows how it ended.
+    """
+
+    id: int
+    obligation_id: int
+    recipient: str
+    blob: Blob
+    letter_id: str
+    attempts: int
+    unsure: bool
+
+
+@dataclass(frozen=True, slots=True)
+class UnitState:
+    """A unit's line in the status.
+
+    Attributes:
+        state: "missing" or the outcome of its newest submission.
+        codes: Codes of the newest verdict's findings that are more than notes.
+    """
+
+    name: str
+    kind: str
+    city: str
+    state: str
+    late: bool
+    due_today: bool
+    version: int
+    codes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Letters:
+    """How many letters are owed, held for a person, sent, failed."""
+
+    owed: int
+    held: int
+    sent: int
+    failed: int
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """The numbers that prove that no mail was lost.
+
+    on_server + vanished = sightings = kept + header_only + failed, and
+    distinct + imported = judged + pending + parked + not_submissions.
+    """
+
+    on_server: int
+    vanished: int
+    sightings: int
+    kept: int
+    header_only: int
+    failed: int
+    distinct: int
+    imported: int
+    judged: int
+    pending: int
+    parked: int
+    not_submissions: int
+
+    @property
+    def ok(self) -> bool:
+        """Whether both identities hold and nothing is still to be fetched."""
+        seen = self.kept + self.header_only + self.failed
+        settled = self.judged + self.pending + self.parked + self.not_submissions
+        return (
+            self.on_server + self.vanished == self.sightings == seen
+            and self.failed == 0
+            and self.distinct + self.imported == settled
+        )
