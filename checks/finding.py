@@ -1,0 +1,115 @@
+"""Findings: what a check is, and what it says, without prose.
+
+A `Finding` holds code, grade, place and facts; sentences are made from a check's `say` at the
+end, so wording can be mended for old cases too.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import IntEnum, StrEnum
+from typing import Any
+
+from parsers.model import NOWHERE, Where
+
+
+class Severity(IntEnum):
+    """How much a finding weighs; a greater one decides.
+
+    HOLD comes in two: a *value* (a figure, a seal) is in doubt, or an *identity* (who, which file).
+    """
+
+    NOTE = 1
+    ASK = 2
+    HOLD_VALUE = 3
+    FIX = 4
+    HOLD_IDENTITY = 5
+
+    @property
+    def word(self) -> str:
+        """The name people and machines read: NOTE, ASK, FIX or HOLD."""
+        return self.name.split("_")[0]
+
+
+class Outcome(StrEnum):
+    """What becomes of a package."""
+
+    ACCEPTED = "accepted"
+    QUERY = "query"
+    CORRECTION = "correction"
+    REVIEW = "review"
+    IGNORED = "ignored"
+
+
+class Audience(StrEnum):
+    """Who reads a finding."""
+
+    SENDER = "sender"
+    OFFICE = "office"
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a person finds what a finding speaks of.
+
+    Attributes:
+        file: The file's name in the package, or the package's own name.
+        words: From the outside in, e.g. ("自评表", "1-3 平均通过率", "自评分数").
+        where: The exact place in the file.
+    """
+
+    file: str = ""
+    words: tuple[str, ...] = ()
+    where: Where = NOWHERE
+
+    def __str__(self) -> str:
+        return " · ".join(self.words)
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One fault, question or hint.
+
+    Attributes:
+        facts: Named facts for the sentence. "expected" and "actual" are the usual two.
+        severity: Set by `judge` from the campaign and the check's grade.
+    """
+
+    code: str
+    place: Place = Place()
+    facts: tuple[tuple[str, str], ...] = ()
+    grade: str = ""
+    severity: Severity = Severity.NOTE
+
+    def fact(self, name: str) -> str | None:
+        """A fact by name, or None."""
+        return dict(self.facts).get(name)
+
+
+@dataclass(frozen=True, slots=True)
+class NoParams:
+    """The parameters of a check that has none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """What a check is, apart from its looking.
+
+    Attributes:
+        code: Never reused.
+        title: The defect in a few Chinese words.
+        grades: Grade and default severity; the grade "" is the plain case.
+        say: Sentence with {facts}, in Chinese, for the reader of the letter.
+        remedy: What to do about it, with {facts}.
+        sentence: Key of the notice's sentence it rests on; needed for every FIX.
+        params: Type of its parameters: a frozen dataclass with defaults.
+    """
+
+    code: str
+    title: str
+    grades: tuple[tuple[str, Severity], ...]
+    say: str
+    remedy: str
+    sentence: str = ""
+    audience: Audience = Audience.SENDER
+    params: type[Any] = NoParams

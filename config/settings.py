@@ -1,0 +1,181 @@
+"""Settings: what the operator of one installation decides. The only reader of the environment.
+
+They come from `huizhi.toml` in the home folder, overridden by environment variables
+(HUIZHI_IMAP__PASSWORD=…) and by systemd credentials (a file named imap__password). Secrets never
+need to stand in the TOML file.
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError
+from pydantic_settings import (
+    BaseSettings,
+    NestedSecretsSettingsSource,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+    TomlConfigSettingsSource,
+)
+
+FILE = "huizhi.toml"
+MIB = 1024 * 1024
+
+Security = Literal["ssl", "starttls", "plain"]
+
+
+class SettingsError(ValueError):
+    """The settings are wrong; the message names every key."""
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class ImapSettings(_Part):
+    """The mailbox that is polled.
+
+    Attributes:
+        folders: Folder names to poll; empty means INBOX.
+        timeout: Seconds for each answer of the server.
+        part: Bytes per partial fetch; mails above it come in such parts, smaller ones in batches.
+        batch: Bytes of one batch of small mails.
+    """
+
+    host: str = ""
+    port: int = 993
+    security: Security = "ssl"
+    user: str = ""
+    password: SecretStr = SecretStr("")
+    folders: tuple[str, ...] = ()
+    timeout: float = Field(default=60.0, gt=0)
+    part: int = Field(default=4 * MIB, gt=0)
+    batch: int = Field(default=8 * MIB, gt=0)
+
+
+class SmtpSettings(_Part):
+    """The server that letters go through.
+
+    Attributes:
+        sender: Address in From and MAIL FROM; empty means the user.
+        mode: "send" sends, "hold" waits for a person's release, "off" keeps all letters owed.
+        timeout: Seconds for each answer of the server.
+    """
+
+    host: str = ""
+    port: int = 465
+    security: Security = "ssl"
+    user: str = ""
+    password: SecretStr = SecretStr("")
+    sender: str = ""
+    mode: Literal["send", "hold", "off"] = "send"
+    timeout: float = Field(default=60.0, gt=0)
+
+    @property
+    def address(self) -> str:
+        """The address letters come from."""
+        return self.sender or self.user
+
+
+class ReaderLimits(_Part):
+    """What one child may use; a passed limit keeps what was read and says so.
+
+    Attributes:
+        wall: Seconds until the parent kills the child.
+        cpu: Seconds of processor time.
+        memory: Bytes of address space.
+        files: Files per package.
+        file_bytes: Bytes of one unpacked file.
+        total_bytes: Bytes of all unpacked files of a package.
+        depth: Archives within archives.
+    """
+
+    wall: float = Field(default=120.0, gt=0)
+    cpu: int = Field(default=100, gt=0)
+    memory: int = Field(default=2048 * MIB, gt=0)
+    files: int = Field(default=5000, gt=0)
+    file_bytes: int = Field(default=512 * MIB, gt=0)
+    total_bytes: int = Field(default=1536 * MIB, gt=0)
+    depth: int = Field(default=4, gt=0)
+
+
+class WorkSettings(_Part):
+    """How the worker paces itself, in seconds.
+
+    Attributes:
+        poll: Between two looks into the mailbox.
+        pace: Between two letters.
+        lease: How long a worker may hold a message before another takes it.
+        tries: Failures of our own before a message is parked for a person.
+    """
+
+    poll: int = Field(default=60, gt=0)
+    pace: float = Field(default=0.0, ge=0)
+    lease: int = Field(default=600, gt=0)
+    tries: int = Field(default=5, gt=0)
+
+
+class Settings(BaseSettings):
+    """All settings of one installation.
+
+    Attributes:
+        database: SQLAlchemy address; empty means SQLite in the home folder.
+        campaigns: Folder of campaigns; empty means those that come with the program.
+    """
+
+    model_config = SettingsConfigDict(
+        frozen=True, extra="forbid", env_prefix="HUIZHI_", env_nested_delimiter="__"
+    )
+
+    database: str = ""
+    campaigns: str = ""
+    imap: ImapSettings = ImapSettings()
+    smtp: SmtpSettings = SmtpSettings()
+    limits: ReaderLimits = ReaderLimits()
+    work: WorkSettings = WorkSettings()
+
+
+def load(home: Path) -> Settings:
+    """Reads the settings of a home folder, the environment and the credentials.
+
+    Raises:
+        SettingsError: With every wrong key.
+    """
+    toml = home / FILE
+    credentials = os.environ.get("CREDENTIALS_DIRECTORY", "")
+
+    class _Located(Settings):
+        @classmethod
+        def settings_customise_sources(
+            cls,
+            settings_cls: type[BaseSettings],
+            init_settings: PydanticBaseSettingsSource,
+            env_settings: PydanticBaseSettingsSource,
+            dotenv_settings: PydanticBaseSettingsSource,  # noqa: ARG003 - the library names it
+            file_secret_settings: PydanticBaseSettingsSource,
+        ) -> tuple[PydanticBaseSettingsSource, ...]:
+            sources = [init_settings, env_settings]
+            if credentials:
+                # Without the empty prefix the library looks for files named HUIZHI_….
+                secrets = NestedSecretsSettingsSource(
+                    file_secret_settings,
+                    secrets_dir=credentials,
+                    secrets_nested_delimiter="__",
+                    secrets_prefix="",
+                )
+                sources.append(secrets)
+            sources.append(TomlConfigSettingsSource(settings_cls, toml))
+            return tuple(sources)
+
+    try:
+        return _Located()
+    except ValidationError as error:
+        lines = (
+            f"{'.'.join(str(step) for step in fault['loc'])}: {fault['msg']}"
+            for fault in error.errors(include_url=False, include_input=False)
+        )
+        raise SettingsError("\n".join((f"{toml}:", *lines))) from None
+    except ValueError as error:  # a broken TOML file
+        raise SettingsError(f"{toml}: {error}") from None

@@ -1,0 +1,138 @@
+"""The neutral form of every document: ordered blocks with places, or why there is none.
+
+Word, PDF, Excel and scans all become this; from here on nobody asks what format a value came in.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Literal, TypeAlias
+
+
+class Fault(StrEnum):
+    """Why something could not be read."""
+
+    DAMAGED = "damaged"  # provably broken: two independent readers fail
+    SUSPECT = "suspect"  # our reader fails, another one does not
+    ENCRYPTED = "encrypted"
+    UNSUPPORTED = "unsupported"  # whole, but no reader here
+    EMPTY = "empty"
+    LIMIT = "limit"  # one of our own limits was passed
+    DIED = "died"  # the reader's process died or hung
+
+
+@dataclass(frozen=True, slots=True)
+class Unreadable:
+    """A file's fault, told as a value.
+
+    Attributes:
+        fault: The kind of fault.
+        detail: A short machine word for logs and the office (a limit's name, an exception's
+            class). Never text from the file.
+    """
+
+    fault: Fault
+    detail: str = ""
+    type: Literal["unreadable"] = "unreadable"
+
+
+@dataclass(frozen=True, slots=True)
+class Where:
+    """A place in a document; everything counts from 1, 0 means not known.
+
+    Attributes:
+        page: Page number.
+        table: Number of the table in the document, in reading order.
+        row: Row of the table's grid.
+        column: Column of the table's grid.
+        sheet: Sheet name of a workbook.
+    """
+
+    page: int = 0
+    table: int = 0
+    row: int = 0
+    column: int = 0
+    sheet: str = ""
+
+
+NOWHERE = Where()
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading by style, outline level or automatic number.
+
+    Attributes:
+        text: The text without the automatic number.
+        level: 1 for the highest.
+        number: The automatic number as shown ("一、"), empty when typed by hand or absent.
+    """
+
+    text: str
+    level: int
+    where: Where
+    number: str = ""
+    type: Literal["heading"] = "heading"
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A paragraph of text; `number` is its automatic list number as shown, or empty."""
+
+    text: str
+    where: Where
+    number: str = ""
+    type: Literal["paragraph"] = "paragraph"
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One anchor cell of a grid. Row and column count from 0; spans are at least 1.
+
+    Attributes:
+        text: Paragraphs joined by line breaks.
+        number: An automatic list number shown before the text, or empty.
+        confidence: 1.0 for typed text; below that for recognised text.
+    """
+
+    row: int
+    column: int
+    text: str
+    row_span: int = 1
+    column_span: int = 1
+    number: str = ""
+    confidence: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table as a grid of anchor cells, in row order; merged cells appear once."""
+
+    rows: int
+    columns: int
+    cells: tuple[Cell, ...]
+    where: Where
+    type: Literal["table"] = "table"
+
+
+Block: TypeAlias = Heading | Paragraph | Table
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """The neutral form of every format: ordered blocks.
+
+    Attributes:
+        blocks: Headings, paragraphs and tables in reading order.
+        pages: Number of pages where the format has pages, else 0.
+        cut: Name of the limit that ended reading early, or empty.
+    """
+
+    blocks: tuple[Block, ...]
+    pages: int = 0
+    cut: str = ""
+    type: Literal["document"] = "document"
+
+
+Content: TypeAlias = Document | Unreadable
