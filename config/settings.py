@@ -11,7 +11,7 @@ import os
 from pathlib import Path
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, model_validator
 from pydantic_settings import (
     BaseSettings,
     NestedSecretsSettingsSource,
@@ -77,6 +77,12 @@ class SmtpSettings(_Part):
     def address(self) -> str:
         """The address letters come from."""
         return self.sender or self.user
+
+    @model_validator(mode="after")
+    def _has_a_sender(self) -> SmtpSettings:
+        if self.host and "@" not in self.address:
+            raise ValueError("sender (or user) must be a mail address when host is set")
+        return self
 
 
 class ReaderLimits(_Part):
@@ -179,3 +185,8 @@ def load(home: Path) -> Settings:
         raise SettingsError("\n".join((f"{toml}:", *lines))) from None
     except ValueError as error:  # a broken TOML file
         raise SettingsError(f"{toml}: {error}") from None
+
+
+def language() -> str:
+    """The language asked for by HUIZHI_LANG, or empty."""
+    return os.environ.get("HUIZHI_LANG", "")

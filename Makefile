@@ -1,0 +1,48 @@
+# What people call. `make setup` is done by the others when it is needed.
+PYTHON ?= python3
+VENV   ?= .venv
+BIN    := $(VENV)/bin
+STAMP  := $(VENV)/.set-up
+
+.PHONY: setup demo test lint bench fresh requirements clean
+
+setup: $(STAMP)
+
+# The pinned requirements make every installation the same; the extra comes from pyproject.toml.
+$(STAMP): pyproject.toml requirements.txt
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11, 2))' || \
+	  { echo "需要 Python 3.11.2 或更高 / Python 3.11.2 or later is needed"; exit 1; }
+	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || \
+	  { echo "缺少 venv：apt-get install python3-venv / venv is missing"; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --editable .
+	@touch $@
+
+demo: $(STAMP)
+	@$(BIN)/huizhi --home var/demo demo
+
+test: $(STAMP)
+	@$(BIN)/python -m tests.gate
+
+lint: $(STAMP)
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+bench: $(STAMP)
+	@$(BIN)/python -m tests.bench
+
+# The two commands of README.md in a new Debian 12, as a newcomer has it. Needs root.
+fresh:
+	@tests/house/fresh
+
+# After a change of dependencies: pins everything anew, without any index address.
+requirements: $(STAMP)
+	$(BIN)/python -m pip install --quiet uv
+	$(BIN)/uv pip compile --quiet --python-version 3.11 --universal --extra test \
+	  --no-emit-index-url --no-header --no-annotate pyproject.toml -o requirements.txt
+
+clean:
+	rm -rf $(VENV) var .mypy_cache .ruff_cache .pytest_cache .hypothesis .coverage*

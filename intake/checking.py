@@ -1,0 +1,155 @@
+"""`huizhi check`: the same reading and judging on files, with no mailbox, database or letter."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+
+from checks.judge import judge
+from parsers.read import deepen, looks_packed, read_loose, read_mail, read_package
+from parsers.sniff import kind as kind_of
+from store.blobs import BlobFolder
+
+from checks.model import History, MoreReading, Rulings, Verdict
+from config.campaign import Campaign
+from config.roster import Roster
+from config.settings import Settings
+from intake.importing import looks_like_mail
+from intake.line import MAX_ROUNDS, Impossible
+from intake.readers import SandboxReaders
+from intake.sandbox import Sandbox
+from parsers.model import Evidence, FileKind, Unreadable
+
+CHUNK = 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What one path, or one package of it, was judged as.
+
+    Attributes:
+        verdict: None for a mail without a package.
+        mail_kind: Kind of mail for such a mail, or empty.
+    """
+
+    path: Path
+    verdict: Verdict | None
+    mail_kind: str = ""
+
+
+@dataclass(slots=True)
+class _Memory:
+    """Stored readings for the length of one command."""
+
+    kept: dict[str, str] = field(default_factory=dict)
+
+    def reading(self, key: str) -> str | None:
+        """A stored reading."""
+        return self.kept.get(key)
+
+    def remember(self, key: str, payload: str) -> None:
+        """Stores a reading."""
+        self.kept[key] = payload
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """Readers and campaigns for checking files in a temporary folder."""
+
+    campaigns: tuple[Campaign, ...]
+    roster: Roster
+    blobs: BlobFolder
+    readers: SandboxReaders
+    received: datetime
+
+    def check(self, path: Path) -> Iterator[Checked]:
+        """Judges a path: an archive, a mail, a folder of these, or loose files in a folder.
+
+        Raises:
+            FileNotFoundError: There is nothing at the path.
+        """
+        if not path.exists():
+            raise FileNotFoundError(2, "", str(path))
+        if path.is_file():
+            yield from self._file(path)
+            return
+        single = [one for one in sorted(path.rglob("*")) if one.is_file() and _alone(one)]
+        for one in single:
+            yield from self._file(one)
+        if not single:
+            loose = [one for one in sorted(path.rglob("*")) if one.is_file()]
+            yield self._judged(path, self._loose(loose, path))
+
+    def _file(self, path: Path) -> Iterator[Checked]:
+        kind = kind_of(path)
+        if looks_packed(path.name, kind):
+            package = read_package(path.name, self.blobs.put(_chunks(path)), kind, self.readers)
+            yield self._judged(path, Evidence(None, package))
+        elif kind is FileKind.MAIL or path.suffix.lower() == ".eml":
+            yield from self._mail(path)
+        else:
+            yield self._judged(path, self._loose([path], path.parent))
+
+    def _mail(self, path: Path) -> Iterator[Checked]:
+        found = read_mail(self.blobs.put(_chunks(path)), self.readers)
+        if isinstance(found, Unreadable):
+            raise Impossible(f"mail could not be opened: {found.fault} {found.detail}")
+        for item in found:
+            if item.package is not None:
+                yield self._judged(path, item)
+            elif item.mail is not None:
+                yield Checked(path, None, str(item.mail.kind))
+
+    def _loose(self, files: list[Path], root: Path) -> Evidence:
+        parts = tuple(
+            (str(one.relative_to(root)), self.blobs.put(_chunks(one)), kind_of(one))
+            for one in files
+        )
+        return Evidence(None, read_loose(parts, self.readers))
+
+    def _judged(self, path: Path, evidence: Evidence) -> Checked:
+        for _ in range(MAX_ROUNDS):
+            result = judge(
+                evidence, self.campaigns, self.roster, History(), Rulings(), self.received
+            )
+            if isinstance(result, Verdict):
+                return Checked(path, result)
+            evidence = deepen(evidence, _wanted(result), self.readers)
+        raise Impossible("judging asks for more reading without end")
+
+
+@contextmanager
+def open_desk(
+    settings: Settings, campaigns: tuple[Campaign, ...], roster: Roster, received: datetime
+) -> Iterator[Desk]:
+    """A desk in a temporary folder that is gone afterwards."""
+    with tempfile.TemporaryDirectory(prefix="huizhi-", ignore_cleanup_errors=True) as folder:
+        blobs = BlobFolder(Path(folder) / "blobs")
+        sandbox = Sandbox(settings.limits, Path(folder) / "scratch")
+        readers = SandboxReaders(sandbox, blobs, _Memory())
+        yield Desk(campaigns, roster, blobs, readers, received)
+
+
+def _wanted(more: MoreReading) -> tuple[str, ...]:
+    return more.files
+
+
+def _alone(path: Path) -> bool:
+    """Whether a file in a folder is a submission of its own: an archive or a mail."""
+    kind = kind_of(path)
+    if looks_packed(path.name, kind):
+        return True
+    if path.suffix.lower() != ".eml":
+        return False
+    with path.open("rb") as stream:
+        return looks_like_mail(stream.read(64 * 1024))
+
+
+def _chunks(path: Path) -> Iterator[bytes]:
+    with path.open("rb") as stream:
+        while chunk := stream.read(CHUNK):
+            yield chunk

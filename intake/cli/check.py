@@ -1,0 +1,106 @@
+"""`huizhi check PATH…`: judge packages offline, before they are sent or without a mailbox."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from checks.catalogue import prepare
+from checks.words import remedy, sentence
+from rich.console import Console
+
+from checks.model import Outcome, Verdict
+from config import campaign as campaigns_
+from config import roster as rosters
+from config import settings as settings_
+from config.campaign import Campaign
+from config.roster import Roster
+from intake.checking import Checked, open_desk
+from intake.language import tr
+from intake.report import as_json
+from intake.wiring import clock
+
+OUTCOMES = {
+    Outcome.ACCEPTED: ("合格", "accepted", "green"),
+    Outcome.QUERY: ("待核实", "query", "yellow"),
+    Outcome.CORRECTION: ("待补正", "correction", "red"),
+    Outcome.REVIEW: ("待人工核对", "review", "magenta"),
+    Outcome.IGNORED: ("不是报送材料", "not a submission", "dim"),
+}
+
+
+def add_to(app: typer.Typer) -> None:
+    """Adds the command."""
+    app.command(
+        "check",
+        help=tr(
+            "核对材料，不收发邮件。PATH 是压缩包、.eml、装有这些的文件夹，或一个散件文件夹。\n\n"
+            "例：huizhi check 某单位-2022年1+X工作考核材料.zip",
+            "Judge packages offline. PATH is an archive, an .eml, a folder of these, or a folder "
+            "of loose files.\n\nExample: huizhi check package.zip --json",
+        ),
+    )(check)
+
+
+def check(
+    ctx: typer.Context,
+    paths: Annotated[list[Path], typer.Argument(help=tr("文件或文件夹", "Files or folders"))],
+    as_lines: Annotated[
+        bool, typer.Option("--json", help=tr("每个材料包输出一行 JSON", "One JSON line a package"))
+    ] = False,
+    roster: Annotated[
+        Path | None, typer.Option(help=tr("应报单位名单（CSV 或 XLSX）", "Roster (CSV or XLSX)"))
+    ] = None,
+    campaign: Annotated[
+        Path | None, typer.Option(help=tr("另一个通知的文件夹", "Folder of another campaign"))
+    ] = None,
+) -> None:
+    """Judges every path and prints what was found; exit 0 whatever the verdicts."""
+    settings = settings_.load(ctx.obj)
+    campaigns = (campaigns_.load(campaign),) if campaign else campaigns_.load_all()
+    for one in campaigns:
+        prepare(one)
+    units = rosters.load(roster) if roster else _own_roster(ctx.obj, campaigns)
+    with open_desk(settings, campaigns, units, clock()) as desk:
+        for path in paths:
+            for checked in desk.check(path):
+                _show(checked, as_lines=as_lines)
+
+
+def _own_roster(home: Path, campaigns: tuple[Campaign, ...]) -> Roster:
+    """The roster of the home folder, where one is set up."""
+    if not (home / settings_.FILE).is_file():
+        return Roster()
+    from intake.wiring import open_house  # noqa: PLC0415 - only where a database is wanted
+
+    with open_house(home) as house:
+        found = (house.ledger.units.roster(one.id).units for one in campaigns)
+        return Roster(tuple(unit for units in found for unit in units))
+
+
+def _show(checked: Checked, *, as_lines: bool) -> None:
+    if as_lines:
+        typer.echo(json.dumps(as_json(checked), ensure_ascii=False))
+        return
+    console = Console(highlight=False, soft_wrap=True)
+    verdict = checked.verdict
+    outcome = verdict.outcome if verdict else Outcome.IGNORED
+    chinese, english, style = OUTCOMES[outcome]
+    title = (verdict.package if verdict else "") or checked.path.name
+    console.print(title, style="bold", markup=False, end="　")
+    console.print(tr(chinese, english), style=style)
+    if verdict:
+        for line in lines(verdict):
+            console.print(line, markup=False)
+
+
+def lines(verdict: Verdict) -> Iterator[str]:
+    """The findings of a verdict for a terminal, the gravest first."""
+    for finding in sorted(verdict.findings, key=lambda one: (-one.severity, one.code)):
+        place = " · ".join(finding.place.words)
+        yield f"  {finding.code} {finding.severity.word}　{place}　{sentence(finding)}"
+        if mend := remedy(finding):
+            yield f"      {tr('怎样改', 'Remedy')}：{mend}"

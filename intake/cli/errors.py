@@ -1,0 +1,68 @@
+"""Known errors in words that say what to do."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from checks.catalogue import MistakesError
+from config.campaign import CampaignError
+from config.roster import RosterError
+from config.settings import SettingsError
+from intake.language import tr
+from intake.line import Temporary
+from intake.mailbox import MailboxError
+from intake.wiring import Busy, NotSetUp
+
+
+def told(error: Exception) -> str | None:
+    """The message for an error that has a remedy, or None for one we do not know."""
+    found = next((words for kinds, words in _WORDS if isinstance(error, kinds)), None)
+    return found(error) if found else None
+
+
+def _not_set_up(error: Exception) -> str:
+    return tr(
+        f"“{error}” 里还没有配置。请先运行：huizhi --home {error} init",
+        f"Nothing is set up in {error}. Run first: huizhi --home {error} init",
+    )
+
+
+def _busy(error: Exception) -> str:
+    return tr(
+        f"“{error}” 正由另一个 huizhi 进程使用，请等它结束或先停掉它。",
+        f"Another huizhi works on {error}; wait for it or stop it.",
+    )
+
+
+def _wrong_data(error: Exception) -> str:
+    return tr(f"配置有误，请改正后再运行：\n{error}", f"Please correct:\n{error}")
+
+
+def _temporary(error: Exception) -> str:
+    return tr(
+        f"暂时无法工作（{error}）。已收到的邮件都已保存；请检查磁盘空间和数据库，"
+        "问题解除后会自动继续。",
+        f"Cannot work now ({error}). Everything received is safe; check disk space and "
+        "database, the work then goes on by itself.",
+    )
+
+
+def _no_file(error: Exception) -> str:
+    name = getattr(error, "filename", "")
+    return tr(f"找不到文件：{name}", f"No such file: {name}")
+
+
+def _system(error: Exception) -> str:
+    reason, name = getattr(error, "strerror", ""), getattr(error, "filename", "") or ""
+    return tr(f"系统错误：{reason} {name}", f"System error: {reason} {name}")
+
+
+_WORDS: tuple[tuple[tuple[type[Exception], ...], Callable[[Exception], str]], ...] = (
+    ((NotSetUp,), _not_set_up),
+    ((Busy,), _busy),
+    ((SettingsError, CampaignError, RosterError, MistakesError), _wrong_data),
+    ((MailboxError,), str),
+    ((Temporary,), _temporary),
+    ((FileNotFoundError,), _no_file),
+    ((OSError,), _system),
+)

@@ -1,0 +1,103 @@
+"""One round of the worker: poll, read, judge, seal, send, prove.
+
+`huizhi once` does a round; `huizhi run` does each part on its own timer. Start-up is the same as
+going on: whatever a crash left behind is simply still due.
+"""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from datetime import datetime
+
+import structlog
+
+from intake.line import temporary_told
+from intake.mailbox import connect
+from intake.poll import Polled, poll
+from intake.wiring import House
+from notifier.outbox import Sending
+from store.model import Proof
+
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True, slots=True)
+class Round:
+    """What a round did. `polled` is None where no mailbox is set."""
+
+    polled: Polled | None
+    read: int
+    judged: int
+    sealed: int
+    sending: Sending
+    proof: Proof
+
+
+def once(house: House) -> Round:
+    """Does a whole round.
+
+    Raises:
+        MailboxError: The mailbox cannot be polled; what was kept before has been worked on.
+        Temporary: Disk full or database down.
+    """
+    try:
+        polled = look(house)
+    finally:
+        read, judged = (
+            drain(house.line.read_next, house.now),
+            drain(house.line.judge_next, house.now),
+        )
+        sealed, sending = say(house)
+    return Round(polled, read, judged, sealed, sending, prove(house))
+
+
+def look(house: House) -> Polled | None:
+    """Polls the mailbox, if one is set."""
+    imap = house.settings.imap
+    if not imap.host:
+        return None
+    with temporary_told(), connect(imap) as mailbox:
+        account = f"{imap.user}@{imap.host}"
+        folders = imap.folders or ("INBOX",)
+        return poll(mailbox, account, folders, house.ledger.keeping, house.blobs, house.now)
+
+
+def drain(step: Callable[[Callable[[], datetime]], bool], now: Callable[[], datetime]) -> int:
+    """Repeats a step on all cores until nothing is due; returns how often it did something."""
+
+    def work() -> int:
+        count = 0
+        while step(now):
+            count += 1
+        return count
+
+    cores = len(os.sched_getaffinity(0))
+    with ThreadPoolExecutor(cores, thread_name_prefix="drain") as pool:
+        return sum(future.result() for future in [pool.submit(work) for _ in range(cores)])
+
+
+def say(house: House) -> tuple[int, Sending]:
+    """Seals and sends what is due; in mode "off", or without a server, all letters stay owed."""
+    smtp = house.settings.smtp
+    if smtp.mode == "off" or not smtp.host:
+        return 0, Sending()
+    with temporary_told():
+        sealed = house.outbox.seal_due(house.occasion, house.now)
+        pace = house.settings.work.pace
+        sending = house.outbox.send_due(house.smtp, house.now, lambda: time.sleep(pace))
+    if sending.stopped:
+        log.error("sending.stopped", code=sending.stopped)
+    return sealed, sending
+
+
+def prove(house: House) -> Proof:
+    """Counts whether every mail seen is kept and every mail kept is settled or in hand."""
+    with temporary_told():
+        proof = house.ledger.queries.proof()
+    if not proof.ok:
+        log.error("proof.gap", failed=proof.failed, pending=proof.pending, parked=proof.parked)
+    return proof

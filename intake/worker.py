@@ -1,0 +1,80 @@
+"""`huizhi run`: each part of the line on a timer, until told to stop.
+
+APScheduler fires; the rows say what is due. A job never overlaps itself, a missed one runs once
+as soon as it can, and a wrong password stops polling for good: trying again would get the
+machine's address blocked, while everything else goes on.
+"""
+
+from __future__ import annotations
+
+import signal
+import threading
+from collections.abc import Callable
+from datetime import timedelta
+
+import structlog
+from apscheduler.schedulers.background import BackgroundScheduler
+
+from intake.line import Temporary
+from intake.mailbox import MailboxError, Reason
+from intake.rounds import drain, look, prove, say
+from intake.wiring import House
+
+log = structlog.get_logger()
+
+IDLE = 5  # seconds between two looks for work that is due
+
+
+class Worker:
+    """The scheduler with its jobs over one house."""
+
+    def __init__(self, house: House, tell: Callable[[str], None]) -> None:
+        """`tell` gets messages meant for a person."""
+        self.house, self.tell = house, tell
+        self.stop = threading.Event()
+        # A job that comes late because the machine slept must still run, and only once.
+        defaults = {"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
+        self.scheduler = BackgroundScheduler(job_defaults=defaults, timezone="UTC")
+
+    def run(self) -> None:
+        """Works until SIGTERM or SIGINT; lets running jobs finish."""
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, lambda *_: self.stop.set())
+        self._every(self.house.settings.work.poll, "poll", self._poll)
+        self._every(IDLE, "read", lambda: drain(self.house.line.read_next, self.house.now))
+        self._every(IDLE, "judge", lambda: drain(self.house.line.judge_next, self.house.now))
+        self._every(IDLE, "send", lambda: say(self.house))
+        self._every(self.house.settings.work.poll, "prove", lambda: prove(self.house))
+        self.scheduler.start()
+        self.stop.wait()
+        self.scheduler.shutdown(wait=True)
+
+    def _every(self, seconds: int, name: str, job: Callable[[], object]) -> None:
+        first = self.house.now() + timedelta(milliseconds=50)
+        self.scheduler.add_job(
+            self._guarded,
+            "interval",
+            seconds=seconds,
+            id=name,
+            args=(name, job),
+            next_run_time=first,
+        )
+
+    def _guarded(self, name: str, job: Callable[[], object]) -> None:
+        """A job's failure is told and the next round tries again: the rows are the truth."""
+        try:
+            job()
+        except (MailboxError, Temporary) as error:
+            log.warning("job.later", job=name, error=type(error).__name__)
+            self.tell(str(error))
+        except Exception as error:  # noqa: BLE001 - the worker outlives its bugs
+            log.error("job.failed", job=name, error=type(error).__name__)
+
+    def _poll(self) -> None:
+        try:
+            look(self.house)
+        except MailboxError as error:
+            if error.reason is Reason.AUTH:
+                self.scheduler.remove_job("poll")
+                log.error("poll.stopped", reason="auth")
+            raise

@@ -1,0 +1,60 @@
+"""May this mail be answered at all, and whom do we write to?
+
+An automatic letter to a machine can start a loop, and a letter to a forged sender spams a
+stranger: so silence is the rule and an answer needs reasons (RFC 3834). Never to Reply-To.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from config.roster import Unit
+from parsers.model import Mail, MailKind
+
+# Deliberately narrower than RFC 5321: what does not look like this is left to a person.
+_ADDRESS = re.compile(r"[A-Za-z0-9._%+\-=]{1,64}@[A-Za-z0-9](?:[A-Za-z0-9.\-]{0,250})[A-Za-z0-9]")
+_MACHINES = re.compile(
+    r"(?:mailer-daemon|postmaster|no-?reply|do-?not-?reply|bounces?|notifications?|daemon)"
+    r"(?:[+\-_.].*)?",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """Write to this address; `held` says why a person must release it first, or is empty."""
+
+    recipient: str
+    held: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Silence:
+    """Write nothing; `reason` is a short machine word for the ledger."""
+
+    reason: str
+
+
+def whom(mail: Mail | None, own: frozenset[str], units: tuple[Unit, ...]) -> Answer | Silence:
+    """Decides whether and to whom an automatic answer may go.
+
+    Args:
+        mail: The mail, or None when the material came without one.
+        own: Our own addresses, lower case; answering them would be a loop.
+        units: The units the mail is about; their registered senders are trusted.
+    """
+    if mail is None:
+        return Silence("no-mail")
+    if mail.kind is not MailKind.PERSON:
+        return Silence(str(mail.kind))
+    if mail.sender is None or not _ADDRESS.fullmatch(mail.sender.address):
+        return Silence("no-sender")
+    address = mail.sender.address.casefold()
+    if address in own:
+        return Silence("own")
+    if _MACHINES.fullmatch(address.partition("@")[0]):
+        return Silence("no-reply")
+    registered = any(address in unit.senders for unit in units)
+    agree = mail.return_path is None or mail.return_path.casefold() == address
+    return Answer(mail.sender.address, held="" if agree or registered else "sender-unproven")

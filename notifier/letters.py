@@ -1,0 +1,166 @@
+"""Letters: an occasion becomes exact bytes. Pure: the same occasion gives the same bytes.
+
+The words stand in `templates/`, one file a letter, the subject on its first line. A letter says
+what to do by when in its first two lines, then lists everything at once, each finding with its
+place, what is wrong and how to mend it.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from datetime import date, datetime
+from email.headerregistry import Address
+from email.message import EmailMessage
+from email.policy import SMTP
+from email.utils import format_datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from checks.words import check_of, remedy, sentence
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from checks.model import Audience, Finding, Severity, Verdict
+from config.campaign import Campaign
+from notifier.model import LetterKind, Occasion
+
+MAX_SHOWN = 40  # findings of one severity; a longer letter is read by nobody
+
+_ENVIRONMENT = Environment(
+    loader=FileSystemLoader(Path(__file__).parent / "templates"),
+    undefined=StrictUndefined,
+    trim_blocks=True,
+    lstrip_blocks=True,
+    keep_trailing_newline=False,
+    autoescape=False,  # noqa: S701 - plain text, never HTML
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One numbered finding as the letter shows it."""
+
+    place: str
+    file: str
+    say: str
+    remedy: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """What a letter says about one package."""
+
+    verdict: Verdict
+    fix: tuple[Item, ...]
+    ask: tuple[Item, ...]
+    held: tuple[Item, ...]
+    note: tuple[Item, ...]
+
+
+def compose(occasion: Occasion) -> bytes:
+    """The letter's exact bytes: 7-bit MIME with CRLF line ends."""
+    subject, body = words(occasion)
+    letter = EmailMessage(policy=SMTP)
+    letter["Subject"] = subject
+    letter["From"] = Address(
+        display_name=occasion.campaign.contacts.office, addr_spec=occasion.sender
+    )
+    letter["To"] = Address(addr_spec=occasion.recipient)
+    letter["Date"] = format_datetime(occasion.sealed)
+    letter["Message-ID"] = occasion.letter_id
+    original = occasion.mail.message_id
+    if re.fullmatch(r"<[!-~]{1,900}>", original):  # anything else would break our header
+        letter["In-Reply-To"] = original
+        letter["References"] = original
+    letter["Auto-Submitted"] = "auto-replied"
+    letter["X-Auto-Response-Suppress"] = "All"
+    letter["X-Huizhi"] = occasion.marker
+    letter.set_content(body, charset="utf-8", cte="base64")
+    return letter.as_bytes()
+
+
+def words(occasion: Occasion) -> tuple[str, str]:
+    """Subject and plain text of a letter."""
+    zone = ZoneInfo(occasion.campaign.zone)
+    sections = tuple(_section(verdict, occasion.campaign) for verdict in occasion.verdicts)
+    text = _ENVIRONMENT.get_template(f"{occasion.kind}.txt").render(
+        campaign=occasion.campaign,
+        contacts=occasion.campaign.contacts,
+        number=occasion.number,
+        sections=sections,
+        units=tuple(dict.fromkeys(s.verdict.unit for s in sections if s.verdict.unit)),
+        fixes=sum(len(section.fix) for section in sections),
+        asks=sum(len(section.ask) for section in sections),
+        held=sum(len(section.held) for section in sections),
+        received=_moment(occasion.received.astimezone(zone)),
+        deadline=_day(occasion.campaign.deadline),
+        closed=occasion.sealed > occasion.campaign.closes,
+        archive_name=occasion.campaign.archive_name,
+        size=_size,
+        shown=MAX_SHOWN,
+        original=one_line(occasion.mail.subject, 60),
+    )
+    subject, _, body = text.partition("\n")
+    return one_line(subject, 120), body.strip() + "\n"
+
+
+def one_line(text: str, limit: int) -> str:
+    """Text from outside made safe for one line: no control characters, capped."""
+    kept = "".join(" " if unicodedata.category(char)[0] == "C" else char for char in text)
+    line = " ".join(kept.split())
+    return line if len(line) <= limit else line[: limit - 1] + "…"
+
+
+def _section(verdict: Verdict, campaign: Campaign) -> Section:
+    def items(*severities: Severity) -> tuple[Item, ...]:
+        return tuple(
+            _item(finding, campaign)
+            for finding in verdict.findings
+            if finding.severity in severities and check_of(finding.code).audience is Audience.SENDER
+        )
+
+    return Section(
+        verdict=verdict,
+        fix=items(Severity.FIX),
+        ask=items(Severity.ASK),
+        held=items(Severity.HOLD_VALUE, Severity.HOLD_IDENTITY),
+        note=items(Severity.NOTE),
+    )
+
+
+def _item(finding: Finding, campaign: Campaign) -> Item:
+    return Item(
+        place=one_line(" · ".join(finding.place.words), 120),
+        file=one_line(finding.place.file.rpartition("/")[2], 80),
+        say=one_line(sentence(finding), 400),
+        remedy=one_line(remedy(finding), 400),
+        source=campaign.sentences.get(check_of(finding.code).sentence, ""),
+    )
+
+
+def _day(day: date) -> str:
+    return f"{day.year}年{day.month}月{day.day}日"
+
+
+def _moment(local: datetime) -> str:
+    return f"{_day(local)} {local:%H:%M}"
+
+
+def _size(size: int) -> str:
+    for unit, factor in (("MB", 1_000_000), ("KB", 1_000)):
+        if size >= factor:
+            return f"{size / factor:.1f} {unit}"
+    return f"{size} 字节"
+
+
+def label(kind: LetterKind) -> str:
+    """What the office calls a letter of this kind."""
+    return {
+        LetterKind.CORRECTION: "补正通知",
+        LetterKind.QUERY: "核实通知",
+        LetterKind.REVIEW: "人工核对告知",
+        LetterKind.NO_PACKAGE: "未见附件告知",
+        LetterKind.RECEIPT: "受理回执",
+    }[kind]

@@ -1,0 +1,71 @@
+"""Who gets an automatic answer, and who never does (RFC 3834)."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from config.roster import Unit, UnitKind
+from notifier.guards import Answer, Silence, whom
+from parsers.model import Address, Mail, MailKind
+
+OWN = frozenset({"office@huizhi.example"})
+UNIT = Unit("赣州示例职业技术学院", UnitKind.SCHOOL, senders=("li@gzschool.example",))
+MAIL = Mail(
+    message_id="<1@gzschool.example>",
+    subject="材料",
+    sender=Address("li@gzschool.example"),
+    return_path=None,
+    date="",
+    text="",
+    kind=MailKind.PERSON,
+)
+
+
+def test_a_person_is_answered() -> None:
+    assert whom(MAIL, OWN, ()) == Answer("li@gzschool.example")
+
+
+@pytest.mark.parametrize("kind", [kind for kind in MailKind if kind is not MailKind.PERSON])
+def test_a_machine_is_never_answered(kind: MailKind) -> None:
+    assert whom(replace(MAIL, kind=kind), OWN, (UNIT,)) == Silence(str(kind))
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["noreply@a.example", "no-reply@a.example", "MAILER-DAEMON@a.example", "bounce+7@a.example"],
+)
+def test_nobody_reads_these_boxes(address: str) -> None:
+    assert whom(replace(MAIL, sender=Address(address)), OWN, ()) == Silence("no-reply")
+
+
+@pytest.mark.parametrize("address", ["norman@a.example", "bouncer@a.example", "daemonli@a.example"])
+def test_people_with_such_names_are_people(address: str) -> None:
+    assert whom(replace(MAIL, sender=Address(address)), OWN, ()) == Answer(address)
+
+
+@pytest.mark.parametrize(
+    "address", ["", "a", "a@", "a b@c.example", "a@b.example\nBcc: x@y.example"]
+)
+def test_what_is_no_plain_address_is_left_alone(address: str) -> None:
+    assert whom(replace(MAIL, sender=Address(address)), OWN, ()) == Silence("no-sender")
+
+
+def test_we_do_not_write_to_ourselves_in_any_case() -> None:
+    mail = replace(MAIL, sender=Address("Office@Huizhi.example"))
+    assert whom(mail, OWN, ()) == Silence("own")
+
+
+def test_a_sender_that_the_envelope_contradicts_waits_for_a_person() -> None:
+    forged = replace(MAIL, return_path="other@spam.example")
+    assert whom(forged, OWN, ()) == Answer("li@gzschool.example", held="sender-unproven")
+
+
+def test_a_registered_sender_needs_no_agreement() -> None:
+    relayed = replace(MAIL, return_path="relay@school.example")
+    assert whom(relayed, OWN, (UNIT,)) == Answer("li@gzschool.example")
+
+
+def test_material_without_a_mail_is_not_answered() -> None:
+    assert whom(None, OWN, (UNIT,)) == Silence("no-mail")
