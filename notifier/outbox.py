@@ -113,22 +113,24 @@ class Outbox:
             return done
         result = wire.send(letter.recipient, self._bytes(letter.blob))
         log.info("letter.tried", letter=letter.id, result=type(result).__name__.lower())
+        return self._settle(letter, result, now(), done)
+
+    def _settle(self, letter: Sealed, result: Result, now: datetime, done: Sending) -> Sending:
+        outbox = self.ledger.outbox
         match result:
             case Sent():
-                outbox.sent(letter.id, now())
+                outbox.sent(letter.id, now)
                 return replace(done, sent=done.sent + 1)
-            case Unsure():
+            case Unsure():  # stays "sending": the next round knows that the end is unknown
                 return replace(done, later=done.later + 1)
             case Never(code=code):
-                outbox.failed(letter.id, f"refused-{code}", None, now())
+                outbox.failed(letter.id, f"refused-{code}", None, now)
                 return replace(done, parked=done.parked + 1)
             case Stop(code=code):
-                again = now() + timedelta(hours=1)
-                outbox.failed(letter.id, f"stopped-{code}", again, now())
-                return replace(done, stopped=f"{code}")
+                outbox.failed(letter.id, f"stopped-{code}", now + timedelta(hours=1), now)
+                return replace(done, stopped=str(code))
             case Later(code=code):
-                again = _again(letter.attempts, now())
-                outbox.failed(letter.id, f"later-{code}", again, now())
+                outbox.failed(letter.id, f"later-{code}", _again(letter.attempts, now), now)
                 return replace(done, later=done.later + 1)
 
     def _bytes(self, blob: Blob) -> bytes:
