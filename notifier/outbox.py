@@ -63,8 +63,15 @@ class Outbox:
         count = 0
         while obligation := self.ledger.outbox.to_seal(now(), URGENCY):
             sealed_at = now()
-            occasion = occasion_of(obligation, sealed_at)
-            blob = self.blobs.put(iter((compose(occasion),)))
+            try:
+                occasion = occasion_of(obligation, sealed_at)
+                letter = compose(occasion)
+            except Exception as error:  # noqa: BLE001 - our bug must not stop the others' letters
+                reason = f"could-not-seal-{type(error).__name__}"
+                self.ledger.outbox.hold(obligation.id, reason, sealed_at)
+                log.error("letter.held", obligation=obligation.id, error=type(error).__name__)
+                continue
+            blob = self.blobs.put((letter,))
             if self.ledger.outbox.seal(obligation.id, occasion.letter_id, blob, sealed_at):
                 count += 1
                 log.info("letter.sealed", obligation=obligation.id, kind=obligation.kind)
@@ -95,9 +102,9 @@ class Outbox:
         return path
 
     def _due(self, now: Callable[[], datetime]) -> Iterator[Sealed]:
-        seen: set[int] = set()  # an unsure letter comes up again at once; not twice in a round
-        while (letter := self.ledger.outbox.to_send(now())) and letter.id not in seen:
-            seen.add(letter.id)
+        tried: list[int] = []  # an unsure letter is due again at once, but not in this round
+        while letter := self.ledger.outbox.to_send(now(), tried):
+            tried.append(letter.id)
             yield letter
 
     def _send(
@@ -109,7 +116,7 @@ class Outbox:
             outbox.failed(letter.id, "end-unknown-twice", None, now())
             log.warning("letter.parked", letter=letter.id, reason="end-unknown-twice")
             return replace(done, parked=done.parked + 1)
-        if not outbox.begin(letter.id, now()):
+        if not outbox.begin(letter.id, letter.attempts, now()):
             return done
         result = wire.send(letter.recipient, self._bytes(letter.blob))
         log.info("letter.tried", letter=letter.id, result=type(result).__name__.lower())

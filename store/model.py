@@ -187,3 +187,13 @@ class Proof:
             and self.failed == 0
             and self.distinct + self.imported == settled
         )
+
+
+@dataclass(frozen=True, slots=True)
+class HeldLetter:
+    """An obligation that waits for a person's release; `held` says why."""
+
+    id: int
+    kind: str
+    recipient: str
+    held: str
