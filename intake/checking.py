@@ -10,9 +10,6 @@ from datetime import datetime
 from pathlib import Path
 
 from checks.judge import judge
-from parsers.read import deepen, looks_packed, read_loose, read_mail, read_package
-from parsers.sniff import kind as kind_of
-from store.blobs import BlobFolder
 
 from checks.model import History, MoreReading, Rulings, Verdict
 from config.campaign import Campaign
@@ -23,6 +20,9 @@ from intake.line import MAX_ROUNDS, Impossible
 from intake.readers import SandboxReaders
 from intake.sandbox import Sandbox
 from parsers.model import Evidence, FileKind, Unreadable
+from parsers.read import deepen, looks_packed, read_loose, read_mail, read_package
+from parsers.sniff import kind as kind_of
+from store.blobs import BlobFolder
 
 CHUNK = 1024 * 1024
 

@@ -18,10 +18,7 @@ from datetime import datetime, timedelta
 
 import structlog
 from checks.judge import judge, whose
-from parsers.read import Readers, deepen, read_mail
 from sqlalchemy.exc import DBAPIError
-from store.ledger import Ledger
-from store.settling import Past
 
 from checks.model import History, MoreReading, Verdict
 from config.campaign import Campaign
@@ -30,7 +27,10 @@ from config.settings import WorkSettings
 from notifier.guards import Silence, whom
 from notifier.model import LetterKind, kind_of
 from parsers.model import Evidence, Unreadable
+from parsers.read import Readers, deepen, read_mail
+from store.ledger import Ledger
 from store.model import Claim, Duty, Settlement, Stage
+from store.settling import Past
 
 log = structlog.get_logger()
 

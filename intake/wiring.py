@@ -13,9 +13,6 @@ from pathlib import Path
 
 from checks.catalogue import prepare
 from notifier.smtp import Smtp
-from store.blobs import BlobFolder
-from store.engine import create, upgrade
-from store.ledger import Ledger
 
 from config import campaign as campaigns_
 from config import settings as settings_
@@ -27,6 +24,9 @@ from intake.sandbox import Sandbox
 from notifier.model import LetterKind, Occasion
 from notifier.outbox import Outbox
 from parsers.model import Unreadable
+from store.blobs import BlobFolder
+from store.engine import create, upgrade
+from store.ledger import Ledger
 from store.model import Obligation
 
 Clock = Callable[[], datetime]

@@ -39,7 +39,9 @@ __all__ = [
     "Heading",
     "Mail",
     "MailKind",
+    "Members",
     "Opened",
+    "OpenedMail",
     "Package",
     "Paragraph",
     "Part",
@@ -225,6 +227,27 @@ class Unpacked:
     """An archive unpacked by a child: its members in the tray."""
 
     parts: tuple[Part, ...]
+    junk: tuple[str, ...] = ()
+    skipped: tuple[tuple[str, str], ...] = ()
+    fault: Unreadable | None = None
+
+
+# The same once the parent has adopted the bytes: slots have become blobs.
+
+
+@dataclass(frozen=True, slots=True)
+class OpenedMail:
+    """A mail with its attachments as kept files."""
+
+    mail: Mail
+    files: tuple[File, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Members:
+    """An archive's members as kept files, or why there are none."""
+
+    files: tuple[File, ...]
     junk: tuple[str, ...] = ()
     skipped: tuple[tuple[str, str], ...] = ()
     fault: Unreadable | None = None

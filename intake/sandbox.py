@@ -1,0 +1,144 @@
+"""Children: every file from outside is read in a process of its own that may die.
+
+One forkserver child a task, with limits on memory, time, files and output. The parent enforces
+the wall clock and kills the whole process group. What comes back is JSON through a pipe, never a
+pickle, and its bytes lie as numbered files in a scratch folder that is removed in any case.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import multiprocessing
+import os
+import resource
+import shutil
+import signal
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from multiprocessing.connection import Connection
+from pathlib import Path
+
+from config.settings import ReaderLimits
+from parsers.model import Fault, Unreadable
+from parsers.tasks import perform
+from parsers.tray import Tray
+
+MAX_ANSWER = 256 * 1024 * 1024
+_NO_NEW_PRIVILEGES = 38  # prctl
+_PARENT_DEATH = 1  # prctl
+_OUT_OF_MEMORY = "MemoryError"
+
+# The server imports the readers once; its children are forks of it and start in milliseconds.
+_CONTEXT = multiprocessing.get_context("forkserver")
+_CONTEXT.set_forkserver_preload(["intake.sandbox"])
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a child sent back, and where it left the bytes (until the `with` block ends)."""
+
+    payload: bytes
+    tray: Path
+
+
+@dataclass(frozen=True, slots=True)
+class Sandbox:
+    """Runs reader tasks in children below a scratch folder."""
+
+    limits: ReaderLimits
+    scratch: Path
+
+    @contextmanager
+    def run(self, task: str, path: Path) -> Iterator[Answer | Unreadable]:
+        """Runs a task over a file; the answer's tray lives as long as the `with` block.
+
+        Args:
+            task: A name of `parsers.tasks.TASKS`.
+            path: The file to read; the child opens it read-only.
+        """
+        self.scratch.mkdir(mode=0o700, parents=True, exist_ok=True)
+        folder = Path(tempfile.mkdtemp(prefix="task-", dir=self.scratch))
+        try:
+            yield self._ask(task, path.resolve(), folder)
+        finally:
+            shutil.rmtree(folder, ignore_errors=True)
+
+    def sweep(self) -> None:
+        """Removes what a crash left behind; only while no task runs."""
+        for folder in self.scratch.glob("task-*"):
+            shutil.rmtree(folder, ignore_errors=True)
+
+    def _ask(self, task: str, path: Path, folder: Path) -> Answer | Unreadable:
+        receiver, sender = _CONTEXT.Pipe(duplex=False)
+        child = _CONTEXT.Process(
+            target=_work, args=(sender, task, str(path), str(folder), self.limits.model_dump())
+        )
+        with receiver:
+            child.start()
+            sender.close()
+            try:
+                return self._answer(receiver, folder)
+            finally:
+                _end(child)
+
+    def _answer(self, receiver: Connection, folder: Path) -> Answer | Unreadable:
+        if not receiver.poll(self.limits.wall):
+            return Unreadable(Fault.DIED, "wall")
+        try:
+            payload = receiver.recv_bytes(MAX_ANSWER)
+        except (EOFError, OSError):
+            return Unreadable(Fault.DIED, "silent")
+        kind, _, body = payload.partition(b"\n")
+        if kind == b"ok":
+            return Answer(body, folder)
+        reason = body.decode("ascii", "replace")[:60]
+        fault = Fault.LIMIT if reason == _OUT_OF_MEMORY else Fault.DIED
+        return Unreadable(fault, reason)
+
+
+def _end(child: multiprocessing.process.BaseProcess) -> None:
+    """Makes sure that the child and everything it started are gone."""
+    child.join(0.5)
+    if child.pid is not None:
+        with suppress(ProcessLookupError, PermissionError):
+            os.killpg(child.pid, signal.SIGKILL)
+    if child.is_alive():
+        child.kill()
+    child.join()
+    child.close()
+
+
+def _work(sender: Connection, task: str, path: str, folder: str, limits: dict[str, float]) -> None:
+    """The child: locks itself down, does the task, sends the answer."""
+    given = ReaderLimits.model_validate(limits)
+    try:
+        _lock_down(given, Path(folder))
+        answer = b"ok\n" + perform(task, Path(path), Tray(Path(folder), given))
+    except BaseException as error:  # noqa: BLE001 - a reader's bug becomes a value of the parent
+        answer = b"no\n" + type(error).__name__.encode("ascii", "replace")
+    sender.send_bytes(answer)
+    sender.close()
+
+
+def _lock_down(limits: ReaderLimits, folder: Path) -> None:
+    os.setsid()
+    os.umask(0o077)
+    os.chdir(folder)
+    for which, most in (
+        (resource.RLIMIT_AS, limits.memory),
+        (resource.RLIMIT_CPU, limits.cpu),
+        (resource.RLIMIT_FSIZE, limits.file_bytes),
+        (resource.RLIMIT_NOFILE, 64),
+        (resource.RLIMIT_CORE, 0),
+    ):
+        resource.setrlimit(which, (most, most))
+    signal.signal(signal.SIGXFSZ, signal.SIG_IGN)  # an error to handle, not a death
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, signal.SIG_DFL)
+    if sys.platform == "linux":
+        libc = ctypes.CDLL(None, use_errno=True)
+        libc.prctl(_NO_NEW_PRIVILEGES, 1, 0, 0, 0)
+        libc.prctl(_PARENT_DEATH, signal.SIGKILL, 0, 0, 0)

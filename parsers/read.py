@@ -1,0 +1,150 @@
+"""From a raw mail to evidence: which attachments are packages, and what is read of them.
+
+Pure: the readers are a port. In earnest they run in children and their results are stored; a
+test may run them in place.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Protocol
+
+from parsers.model import (
+    Blob,
+    Content,
+    Evidence,
+    File,
+    FileKind,
+    MailKind,
+    Members,
+    OpenedMail,
+    Package,
+    Unreadable,
+)
+
+MAX_DEPTH = 4
+_PACKED_NAME = (".zip", ".rar", ".7z", ".tar", ".gz", ".tgz", ".tar.gz", ".bz2", ".xz")
+# What a submission is made of; pictures alone are a signature or a greeting.
+_MATERIAL = frozenset(
+    {
+        *(FileKind.DOCX, FileKind.DOC, FileKind.OLE, FileKind.PDF, FileKind.OFD),
+        *(FileKind.XLSX, FileKind.XLS),
+    }
+)
+_MATERIAL_NAME = (".docx", ".doc", ".wps", ".pdf", ".xlsx", ".xls", ".et", ".ofd")
+
+
+class Readers(Protocol):
+    """What can be done with kept bytes. Never raises for what is in them."""
+
+    def open_mail(self, raw: Blob) -> OpenedMail | Unreadable:
+        """Opens a raw mail."""
+        ...
+
+    def unpack(self, archive: Blob) -> Members:
+        """Takes an archive's members out."""
+        ...
+
+    def document(self, blob: Blob, kind: FileKind) -> Content:
+        """Reads a document."""
+        ...
+
+
+def looks_packed(name: str, kind: FileKind) -> bool:
+    """Whether a file is, or claims to be, an archive: a broken .zip is a submission too."""
+    unclear = kind in (FileKind.UNKNOWN, FileKind.EMPTY, FileKind.TEXT)
+    return kind.is_archive or (unclear and name.lower().endswith(_PACKED_NAME))
+
+
+def read_mail(raw: Blob, readers: Readers) -> tuple[Evidence, ...] | Unreadable:
+    """Everything known of a mail: one Evidence a package, or one without a package."""
+    opened = readers.open_mail(raw)
+    if isinstance(opened, Unreadable):
+        return opened
+    mail = opened.mail
+    if mail.kind in (MailKind.BOUNCE, MailKind.OWN):
+        return (Evidence(mail, None),)
+    archives = [file for file in opened.files if looks_packed(file.name, file.kind)]
+    loose = [file for file in opened.files if not looks_packed(file.name, file.kind)]
+    packages = [read_package(file.name, file.blob, file.kind, readers) for file in archives]
+    if any(_is_material(file) for file in loose):
+        if len(packages) == 1:
+            # A PDF beside the archive belongs to it: completeness is over all that was sent.
+            extra = read_loose(tuple(loose), readers)
+            packages = [replace(packages[0], files=packages[0].files + extra.files)]
+        else:
+            packages.append(read_loose(tuple(loose), readers))
+    return tuple(Evidence(mail, package) for package in packages) or (Evidence(mail, None),)
+
+
+def read_package(name: str, blob: Blob, kind: FileKind, readers: Readers) -> Package:
+    """Reads an archive; archives inside it are opened too and their names put in front."""
+    del kind  # what it is by content decides in the reader
+    members = readers.unpack(blob)
+    files, skipped = _opened(members, readers, 1)
+    return Package(
+        name=name,
+        files=tuple(_read_now(file, readers) for file in files),
+        blob=blob,
+        fault=members.fault,
+        junk=members.junk,
+        skipped=skipped,
+    )
+
+
+def read_loose(files: tuple[File, ...], readers: Readers) -> Package:
+    """Reads files that came without an archive."""
+    return Package(name="", files=tuple(_read_now(file, readers) for file in files))
+
+
+def deepen(evidence: Evidence, wanted: tuple[str, ...], readers: Readers) -> Evidence:
+    """Reads the files that judging asks for.
+
+    Args:
+        evidence: What is known so far.
+        wanted: SHA-256 of the files to read.
+        readers: The readers.
+    """
+    package = evidence.package
+    if package is None:
+        return evidence
+    files = tuple(
+        replace(file, content=readers.document(file.blob, file.kind))
+        if file.blob.sha256 in wanted and file.content is None
+        else file
+        for file in package.files
+    )
+    return replace(evidence, package=replace(package, files=files))
+
+
+def _opened(
+    members: Members, readers: Readers, depth: int
+) -> tuple[list[File], tuple[tuple[str, str], ...]]:
+    files: list[File] = []
+    skipped = list(members.skipped)
+    for file in members.files:
+        if not file.kind.is_archive or depth >= MAX_DEPTH:
+            files.append(file)
+            continue
+        inner = readers.unpack(file.blob)
+        if inner.fault is not None:
+            skipped.append((file.name, str(inner.fault.fault)))
+            files.append(file)
+            continue
+        deeper, left_out = _opened(inner, readers, depth + 1)
+        files += [replace(one, name=f"{file.name}/{one.name}") for one in deeper]
+        skipped += [(f"{file.name}/{name}", reason) for name, reason in left_out]
+    return files, tuple(skipped)
+
+
+def _read_now(file: File, readers: Readers) -> File:
+    """Word is read at once, since it decides everything; PDFs wait until they are asked for."""
+    name = file.name.lower()
+    claims_word = file.kind in (FileKind.EMPTY, FileKind.UNKNOWN, FileKind.OLE, FileKind.ZIP)
+    if file.kind.is_word or (claims_word and name.endswith((".docx", ".doc", ".wps"))):
+        return replace(file, content=readers.document(file.blob, FileKind.DOCX))
+    return file
+
+
+def _is_material(file: File) -> bool:
+    return file.kind in _MATERIAL or file.name.lower().endswith(_MATERIAL_NAME)

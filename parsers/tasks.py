@@ -1,0 +1,38 @@
+"""What a child can be asked to do: a task's name, a file, a tray, and a JSON answer.
+
+Only these functions run in children, and only JSON leaves them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from pydantic import TypeAdapter
+
+from parsers.archive import unpack
+from parsers.mail import open_mail
+from parsers.model import Content, Opened, Unpacked
+from parsers.pdf import read_pdf
+from parsers.tray import Tray
+from parsers.word import read_word
+
+OPENED: TypeAdapter[Opened] = TypeAdapter(Opened)
+UNPACKED: TypeAdapter[Unpacked] = TypeAdapter(Unpacked)
+CONTENT: TypeAdapter[Content] = TypeAdapter(Content)
+
+Task = Callable[[Path, Tray], Any]
+
+TASKS: dict[str, tuple[Task, TypeAdapter[Any]]] = {
+    "mail": (open_mail, OPENED),
+    "unpack": (unpack, UNPACKED),
+    "word": (lambda path, _: read_word(path), CONTENT),
+    "pdf": (lambda path, _: read_pdf(path), CONTENT),
+}
+
+
+def perform(task: str, path: Path, tray: Tray) -> bytes:
+    """Does a task and gives its answer as JSON."""
+    work, adapter = TASKS[task]
+    return adapter.dump_json(work(path, tray))

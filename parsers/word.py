@@ -1,0 +1,185 @@
+"""Word files by a walk over their XML: one pass, every table as a grid of anchor cells.
+
+python-docx loses content controls and tracked insertions, fails on strict OOXML and is slow on
+tables; so the body is walked here. Content controls and insertions are transparent, deletions are
+dropped, text boxes come once, nested tables follow the table they stand in.
+"""
+
+from __future__ import annotations
+
+import zipfile
+import zlib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Final
+
+from lxml import etree
+
+from parsers.model import (
+    Block,
+    Content,
+    Document,
+    Fault,
+    FileKind,
+    Heading,
+    Paragraph,
+    Unreadable,
+    Where,
+)
+from parsers.sniff import kind as kind_of
+from parsers.word_numbers import Numbers
+from parsers.word_styles import Styles
+from parsers.word_table import read_table
+from parsers.word_xml import Names, names_of, text_of
+
+MAX_PART = 256 * 1024 * 1024
+_BODY: Final = "word/document.xml"
+
+
+def read_word(path: Path) -> Content:
+    """Reads a .docx whatever its name. Never raises for what is in it."""
+    kind = kind_of(path)
+    if kind is FileKind.EMPTY:
+        return Unreadable(Fault.EMPTY)
+    if kind in (FileKind.DOC, FileKind.OLE):
+        fault = Fault.ENCRYPTED if _locked(path) else Fault.UNSUPPORTED
+        return Unreadable(fault, str(kind))
+    try:
+        with zipfile.ZipFile(path) as archive:
+            return _document(archive)
+    except Exception as error:  # noqa: BLE001 - a file's fault is a value, whatever it raises
+        return Unreadable(_fault(error, path), type(error).__name__)
+
+
+def _fault(error: Exception, path: Path) -> Fault:
+    if isinstance(error, _TooLarge):
+        return Fault.LIMIT
+    if isinstance(error, (zipfile.BadZipFile, zlib.error, KeyError, EOFError, NotImplementedError)):
+        return Fault.DAMAGED  # our own zip reader took it for a zip, zipfile cannot read it
+    return _damage(path) if isinstance(error, etree.XMLSyntaxError) else Fault.SUSPECT
+
+
+class _TooLarge(Exception):
+    pass
+
+
+def _locked(path: Path) -> bool:
+    """Whether an OLE file holds an encrypted office file."""
+    name = "EncryptedPackage".encode("utf-16-le")
+    with path.open("rb") as stream:
+        return name in stream.read(64 * 1024 * 1024)
+
+
+def _damage(path: Path) -> Fault:
+    """Broken XML is certain only if a second parser, expat, stumbles too."""
+    from xml.parsers import expat  # noqa: PLC0415 - only for broken files
+
+    try:
+        with zipfile.ZipFile(path) as archive:
+            expat.ParserCreate().Parse(_part(archive, _BODY) or b"", True)  # noqa: FBT003 - expat's own signature
+    except (expat.ExpatError, zipfile.BadZipFile, zlib.error, KeyError, OSError):
+        return Fault.DAMAGED
+    return Fault.SUSPECT
+
+
+def _part(archive: zipfile.ZipFile, name: str) -> bytes | None:
+    """A part's bytes, bounded whatever the directory claims; None if there is none."""
+    found = next((one for one in archive.namelist() if one.replace("\\", "/") == name), None)
+    if found is None:
+        return None
+    with archive.open(found) as stream:
+        data = stream.read(MAX_PART + 1)
+    if len(data) > MAX_PART:
+        raise _TooLarge
+    return data
+
+
+def _tree(data: bytes | None) -> etree._Element | None:
+    if not data:
+        return None
+    parser = etree.XMLParser(
+        resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False
+    )
+    return etree.fromstring(data, parser)
+
+
+def _document(archive: zipfile.ZipFile) -> Content:
+    root = _tree(_part(archive, _BODY))
+    if root is None:
+        return Unreadable(Fault.DAMAGED, "no document")
+    names = names_of(root)
+    body = root.find(names.body)
+    if body is None:
+        return Unreadable(Fault.DAMAGED, "no body")
+    styles = Styles.of(_optional(archive, "word/styles.xml"))
+    numbers = Numbers.of(_optional(archive, "word/numbering.xml"))
+    walk = _Walk(names, styles, numbers)
+    blocks = tuple(walk.blocks(body))
+    if not any(_filled(block) for block in blocks):
+        return Unreadable(Fault.EMPTY)
+    return Document(blocks)
+
+
+def _optional(archive: zipfile.ZipFile, name: str) -> etree._Element | None:
+    """A part that only embellishes: damaged, it is as good as absent."""
+    try:
+        return _tree(_part(archive, name))
+    except (etree.XMLSyntaxError, zipfile.BadZipFile, zlib.error, EOFError):
+        return None
+
+
+def _filled(block: Block) -> bool:
+    if isinstance(block, Heading | Paragraph):
+        return bool(block.text.strip())
+    return any(cell.text.strip() for cell in block.cells)
+
+
+class _Walk:
+    """The body in reading order."""
+
+    def __init__(self, names: Names, styles: Styles, numbers: Numbers) -> None:
+        self.names, self.styles, self.numbers = names, styles, numbers
+        self.tables = 0
+
+    def blocks(self, parent: etree._Element) -> Iterator[Block]:
+        """The blocks below an element; wrappers are transparent."""
+        for child in parent:
+            if child.tag == self.names.p:
+                yield from self._paragraph(child)
+            elif child.tag == self.names.tbl:
+                yield from self._table(child)
+            elif child.tag in self.names.wrappers:
+                yield from self.blocks(child)
+
+    def _paragraph(self, paragraph: etree._Element) -> Iterator[Block]:
+        text = text_of(paragraph, self.names)
+        number, level = self._marks(paragraph)
+        if text.strip() or number:
+            if level:
+                yield Heading(text, level, Where(), number)
+            else:
+                yield Paragraph(text, Where(), number)
+        for box in paragraph.iter(self.names.text_box):
+            if not self.names.in_fallback(box, paragraph):
+                yield from self.blocks(box)
+
+    def _marks(self, paragraph: etree._Element) -> tuple[str, int]:
+        """A paragraph's automatic number as shown, and its level as a heading (0: none)."""
+        names = self.names
+        properties = paragraph.find(names.p_pr)
+        style = names.value(properties, names.p_style)
+        level = self.styles.heading_level(style)
+        outline = names.value(properties, names.outline)
+        if outline.isdigit() and int(outline) < 9:  # noqa: PLR2004 - 9 is Word's "body text"
+            level = int(outline) + 1
+        own = properties.find(names.num_pr) if properties is not None else None
+        number_id = names.value(own, names.num_id) or self.styles.number_id(style)
+        depth = names.value(own, names.level) or self.styles.number_level(style)
+        return self.numbers.next(number_id, int(depth) if depth.isdigit() else 0), level
+
+    def _table(self, table: etree._Element) -> Iterator[Block]:
+        self.tables += 1
+        grid, nested = read_table(table, self.names, self.tables, lambda p: self._marks(p)[0])
+        yield grid
+        for inner in nested:
+            yield from self._table(inner)

@@ -1,0 +1,135 @@
+"""Automatic numbers as Word shows them: they stand nowhere in the text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from lxml import etree
+
+from parsers.word_xml import names_of
+
+_DIGITS = "零一二三四五六七八九"
+MAX_LEVELS = 9
+
+
+def chinese(number: int) -> str:
+    """A number in Chinese counting: 一, 十, 十一, 二十一, 一百零五."""
+    if not 0 < number < 1000:  # noqa: PLR2004 - nobody numbers further
+        return str(number)
+    hundreds, rest = divmod(number, 100)
+    tens, ones = divmod(rest, 10)
+    head = f"{_DIGITS[hundreds]}百" if hundreds else ""
+    if tens:
+        head += ("" if tens == 1 and not hundreds else _DIGITS[tens]) + "十"
+    elif head and ones:
+        head += "零"
+    return head + (_DIGITS[ones] if ones else "")
+
+
+def _letter(number: int) -> str:
+    return chr(ord("a") + (number - 1) % 26) * ((number - 1) // 26 + 1)
+
+
+def _roman(number: int) -> str:
+    out = ""
+    for value, sign in zip(
+        (100, 90, 50, 40, 10, 9, 5, 4, 1),
+        ("c", "xc", "l", "xl", "x", "ix", "v", "iv", "i"),
+        strict=True,
+    ):
+        count, number = divmod(number, value)
+        out += sign * count
+    return out
+
+
+_FORMATS: dict[str, Callable[[int], str]] = {
+    "decimal": str,
+    "decimalZero": lambda number: f"{number:02d}",
+    "chineseCounting": chinese,
+    "chineseCountingThousand": chinese,
+    "chineseLegalSimplified": chinese,
+    "japaneseCounting": chinese,
+    "ideographDigital": chinese,
+    "lowerLetter": _letter,
+    "upperLetter": lambda number: _letter(number).upper(),
+    "lowerRoman": _roman,
+    "upperRoman": lambda number: _roman(number).upper(),
+    "decimalEnclosedCircle": lambda number: chr(0x245F + number) if number <= 20 else str(number),  # noqa: PLR2004 - ① to ⑳
+    "none": lambda _: "",
+    "bullet": lambda _: "",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class _Level:
+    start: int
+    shape: str
+    text: str
+
+
+@dataclass(slots=True)
+class Numbers:
+    """Running list numbers of one document."""
+
+    lists: dict[str, tuple[str, dict[int, _Level]]]  # by number id: abstract id, levels
+    counts: dict[tuple[str, int], int] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, root: etree._Element | None) -> Numbers:
+        """Reads numbering.xml; without one nothing is numbered."""
+        if root is None:
+            return cls({})
+        names = names_of(root)
+        w = names.w
+        abstract = {
+            one.get(f"{w}abstractNumId") or "": _levels(one)
+            for one in root.iterfind(f"{w}abstractNum")
+        }
+        lists = {}
+        for one in root.iterfind(f"{w}num"):
+            target = names.value(one, f"{w}abstractNumId")
+            levels = dict(abstract.get(target, {}))
+            for change in one.iterfind(f"{w}lvlOverride"):
+                levels |= _levels(change)
+            lists[one.get(f"{w}numId") or ""] = (target, levels)
+        return cls(lists)
+
+    def next(self, number_id: str, level: int) -> str:
+        """The next number of a list as shown, e.g. "一、"; empty where nothing is shown."""
+        found = self.lists.get(number_id)
+        if found is None or level not in found[1]:
+            return ""
+        abstract, levels = found
+        key = (abstract, level)
+        self.counts[key] = self.counts.get(key, levels[level].start - 1) + 1
+        for deeper in range(level + 1, MAX_LEVELS):
+            self.counts.pop((abstract, deeper), None)
+
+        def shown(match: re.Match[str]) -> str:
+            at = int(match[1]) - 1
+            one = levels.get(at)
+            if one is None:
+                return ""
+            return _FORMATS.get(one.shape, str)(self.counts.get((abstract, at), one.start))
+
+        if levels[level].shape == "bullet":
+            return ""
+        return re.sub(r"%([1-9])", shown, levels[level].text)
+
+
+def _levels(parent: etree._Element) -> dict[int, _Level]:
+    names = names_of(parent)
+    w = names.w
+    found = {}
+    for level in parent.iterfind(f"{w}lvl"):
+        place = level.get(f"{w}ilvl") or "0"
+        start = names.value(level, f"{w}start")
+        if place.isdigit():
+            found[int(place)] = _Level(
+                int(start) if start.isdigit() else 1,
+                names.value(level, f"{w}numFmt") or "decimal",
+                names.value(level, f"{w}lvlText"),
+            )
+    return found

@@ -1,0 +1,94 @@
+"""Element names of WordprocessingML, transitional and strict, and the text of a paragraph."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from lxml import etree
+
+TRANSITIONAL = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+STRICT = "http://purl.oclc.org/ooxml/wordprocessingml/main"
+_COMPATIBILITY = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
+
+
+class Names:
+    """Qualified names in one namespace; made once a namespace, looked up many times."""
+
+    def __init__(self, namespace: str) -> None:
+        w = f"{{{namespace}}}"
+        self.w = w
+        self.body, self.p, self.r, self.t = f"{w}body", f"{w}p", f"{w}r", f"{w}t"
+        self.tbl, self.tr, self.tc = f"{w}tbl", f"{w}tr", f"{w}tc"
+        self.p_pr, self.p_style, self.outline = f"{w}pPr", f"{w}pStyle", f"{w}outlineLvl"
+        self.num_pr, self.num_id, self.level = f"{w}numPr", f"{w}numId", f"{w}ilvl"
+        self.tc_pr, self.tr_pr = f"{w}tcPr", f"{w}trPr"
+        self.grid_span, self.v_merge, self.h_merge = f"{w}gridSpan", f"{w}vMerge", f"{w}hMerge"
+        self.grid_before, self.deleted = f"{w}gridBefore", f"{w}del"
+        self.val, self.text_box = f"{w}val", f"{w}txbxContent"
+        self.fallback = f"{_COMPATIBILITY}Fallback"
+        wrappers = ("sdt", "sdtContent", "ins", "moveTo", "customXml", "smartTag", "hyperlink")
+        # Whatever stands around the content without being content itself.
+        self.wrappers = frozenset(
+            (*(f"{w}{name}" for name in wrappers), f"{w}fldSimple", f"{w}dir", f"{w}bdo")
+        )
+        self.dropped = frozenset(
+            (
+                *(self.deleted, f"{w}moveFrom", f"{w}rPr", self.p_pr, self.fallback),
+                *(self.text_box, f"{w}instrText", f"{w}delText", f"{w}sdtPr", f"{w}rt"),
+            )
+        )
+        self.characters = {
+            f"{w}tab": "\t",
+            f"{w}br": "\n",
+            f"{w}cr": "\n",
+            f"{w}noBreakHyphen": "-",
+            f"{w}softHyphen": "",
+            f"{w}ptab": "\t",
+        }
+
+    def value(self, parent: etree._Element | None, name: str) -> str:
+        """The w:val of a child, or empty."""
+        child = None if parent is None else parent.find(name)
+        return "" if child is None else (child.get(self.val) or "")
+
+    def in_fallback(self, element: etree._Element, top: etree._Element) -> bool:
+        """Whether an element stands in the fallback copy of a drawing, or in an inner text box."""
+        above = element.getparent()
+        while above is not None and above is not top:
+            if above.tag in (self.fallback, self.text_box):
+                return True
+            above = above.getparent()
+        return False
+
+
+@cache
+def _names(namespace: str) -> Names:
+    return Names(namespace)
+
+
+def names_of(root: etree._Element) -> Names:
+    """The names in a document's own namespace."""
+    namespace = etree.QName(root).namespace
+    return _names(STRICT if namespace == STRICT else TRANSITIONAL)
+
+
+def text_of(paragraph: etree._Element, names: Names) -> str:
+    """A paragraph's text as a reader sees it; text boxes and deletions are left out."""
+    out: list[str] = []
+    _collect(paragraph, names, out)
+    return "".join(out)
+
+
+def _collect(element: etree._Element, names: Names, out: list[str]) -> None:
+    text, run, dropped, characters = names.t, names.r, names.dropped, names.characters
+    for child in element:
+        tag = child.tag
+        if tag == text:
+            if child.text:
+                out.append(child.text)
+        elif tag == run:
+            _collect(child, names, out)
+        elif tag in characters:
+            out.append(characters[tag])
+        elif tag not in dropped and len(child):
+            _collect(child, names, out)
