@@ -19,7 +19,7 @@ from intake.importing import looks_like_mail
 from intake.line import MAX_ROUNDS, Impossible
 from intake.readers import SandboxReaders
 from intake.sandbox import Sandbox
-from parsers.model import Evidence, FileKind, Unreadable
+from parsers.model import Evidence, File, FileKind, Unreadable
 from parsers.read import deepen, looks_packed, read_loose, read_mail, read_package
 from parsers.sniff import kind as kind_of
 from store.blobs import BlobFolder
@@ -54,6 +54,10 @@ class _Memory:
     def remember(self, key: str, payload: str) -> None:
         """Stores a reading."""
         self.kept[key] = payload
+
+    def forget(self, key: str) -> None:
+        """Drops a reading."""
+        self.kept.pop(key, None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +110,7 @@ class Desk:
 
     def _loose(self, files: list[Path], root: Path) -> Evidence:
         parts = tuple(
-            (str(one.relative_to(root)), self.blobs.put(_chunks(one)), kind_of(one))
+            File(str(one.relative_to(root)), self.blobs.put(_chunks(one)), kind_of(one))
             for one in files
         )
         return Evidence(None, read_loose(parts, self.readers))

@@ -33,7 +33,9 @@ _OUT_OF_MEMORY = "MemoryError"
 
 # The server imports the readers once; its children are forks of it and start in milliseconds.
 _CONTEXT = multiprocessing.get_context("forkserver")
-_CONTEXT.set_forkserver_preload(["intake.sandbox"])
+# Every child imports the main program again before it starts, so what `huizhi` imports at once is
+# preloaded too; asking for "__main__" has no effect before Python 3.13.
+_CONTEXT.set_forkserver_preload(["intake.sandbox", "intake.cli"])
 
 
 @dataclass(frozen=True, slots=True)
