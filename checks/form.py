@@ -17,6 +17,7 @@ class Value:
         text: As it stands, NFKC, on one line.
         number: The decimal it means; None when blank or not a number.
         odd: It reads as a number but is written unusually ("2000余").
+        merged: One cell stands for several rows: it belongs to the group, not to the row.
     """
 
     text: str
@@ -24,6 +25,7 @@ class Value:
     number: Decimal | None = None
     odd: bool = False
     confidence: float = 1.0
+    merged: bool = False
 
     @property
     def blank(self) -> bool:

@@ -13,17 +13,22 @@ from typing import Any, Literal, TypeAlias
 
 from checks.finding import Audience, Check, Finding, NoParams, Outcome, Place, Severity
 from checks.form import BoundRow, BoundTable, Form, Value
-from config.campaign import Campaign, Template
+from checks.numbers import shown as plain
+from config.campaign import Campaign, TableTemplate, Template
 from config.roster import Roster, Unit
-from parsers.model import File, Mail, Package
+from parsers.model import Document, Fault, File, FileKind, Mail, Package, Unreadable
 
 __all__ = [
+    "ArchiveName",
     "Audience",
     "Basis",
     "BoundRow",
     "BoundTable",
     "Case",
     "Check",
+    "Document",
+    "Fault",
+    "FileKind",
     "FileLine",
     "Finding",
     "Form",
@@ -37,10 +42,29 @@ __all__ = [
     "Roles",
     "Rulings",
     "Severity",
+    "TableTemplate",
     "Value",
     "Verdict",
     "Version",
+    "plain",
 ]
+
+
+@dataclass(frozen=True, slots=True)
+class ArchiveName:
+    """An archive's name taken apart.
+
+    Attributes:
+        unit: What stands in the unit's place.
+        year: The year in it, or empty.
+        exact: It is the campaign's form to the letter.
+        formed: It has the form, in a tolerated variant at least, whatever unit and year.
+    """
+
+    unit: str = ""
+    year: str = ""
+    exact: bool = False
+    formed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,12 +76,14 @@ class Identity:
         by: What told it: "name", "title", "sender", "ruling", or "" when nothing did.
         named: The unit's name as the archive's name claims it, or empty.
         title_unit: The unit's name as the title in the Word file claims it, or empty.
+        title_year: The year in that title, or empty.
     """
 
     unit: Unit | None = None
     by: Literal["name", "title", "sender", "ruling", ""] = ""
     named: str = ""
     title_unit: str = ""
+    title_year: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,11 +94,15 @@ class Roles:
         word: The main Word file, or None.
         pdf: The main PDF file, or None.
         words: All candidates when more than one could be the main Word file.
+        any_word: There is some Word file at all.
+        any_pdf: There is some PDF file at all.
     """
 
     word: File | None = None
     pdf: File | None = None
     words: tuple[File, ...] = ()
+    any_word: bool = False
+    any_pdf: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +143,7 @@ class Case:
     roster: Roster
     package: Package
     mail: Mail | None
+    name: ArchiveName
     identity: Identity
     roles: Roles
     form: Form | None
@@ -120,9 +151,42 @@ class Case:
     received: datetime
 
     @property
+    def readable(self) -> bool:
+        """Whether everything in the package could be opened, so that "missing" is certain."""
+        return self.package.fault is None and not self.package.skipped
+
+    @property
+    def word_name(self) -> str:
+        """Name of the main Word file, or empty."""
+        return self.roles.word.name if self.roles.word else ""
+
+    @property
+    def unreadable(self) -> Iterator[tuple[File, Unreadable]]:
+        """The main documents that could not be read, each with the reason."""
+        for file in (self.roles.word, self.roles.pdf):
+            if file is not None and isinstance(file.content, Unreadable):
+                yield file, file.content
+
+    @property
+    def only_words_read(self) -> bool:
+        """Whether no other file could hold what the main Word file lacks."""
+        others = {FileKind.XLSX, FileKind.XLS, FileKind.DOC, FileKind.OLE}
+        mine = self.roles.word.blob if self.roles.word else None
+        return not any(file.kind in others and file.blob != mine for file in self.package.files)
+
+    @property
     def template(self) -> Template | None:
-        """The campaign's template that the form was bound to."""
-        return self.campaign.template(self.form.kind) if self.form else None
+        """The template that applies: of the form that was found, else of the unit's kind."""
+        unit = self.identity.unit
+        kind = self.form.kind if self.form else unit.kind if unit else "school"
+        return self.campaign.template(kind)
+
+    @property
+    def tables(self) -> Iterator[tuple[TableTemplate, BoundTable]]:
+        """The tables that were found, each with its template."""
+        for table in self.template.tables if self.template else ():
+            if self.form and (found := self.form.table(table.id)):
+                yield table, found
 
 
 Look: TypeAlias = Callable[[Case, Any], Iterator[Finding]]

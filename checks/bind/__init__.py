@@ -1,0 +1,1 @@
+"""Binding: a Document becomes a Form, by meaning and not by place."""

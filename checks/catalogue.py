@@ -1,0 +1,138 @@
+"""Every check, one line each, in the order of their codes; and their preparation for a campaign.
+
+The list is written out so that it can be searched and typed; a test compares it with the files
+and the specs, so nothing can be forgotten.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from checks.mail import mail106_loose_files
+from checks.model import Check, Finding, Look, Severity
+from checks.package import (
+    pkg101_archive_name,
+    pkg102_unit_unknown,
+    pkg103_year_wrong,
+    pkg104_archive_unreadable,
+    pkg105_archive_encrypted,
+    pkg108_word_missing,
+    pkg109_pdf_missing,
+    pkg110_file_unreadable,
+    pkg111_file_encrypted,
+    pkg112_several_candidates,
+)
+from checks.sums import sum101_total_wrong, sum102_total_missing
+from checks.system import sys101_could_not_judge
+from checks.table import (
+    tab101_table_missing,
+    tab103_row_missing,
+    tab105_cell_missing,
+    tab106_cell_invalid,
+)
+from config.campaign import Campaign
+
+CATALOGUE: tuple[tuple[Check, Look], ...] = (
+    (mail106_loose_files.CHECK, mail106_loose_files.look),
+    (pkg101_archive_name.CHECK, pkg101_archive_name.look),
+    (pkg102_unit_unknown.CHECK, pkg102_unit_unknown.look),
+    (pkg103_year_wrong.CHECK, pkg103_year_wrong.look),
+    (pkg104_archive_unreadable.CHECK, pkg104_archive_unreadable.look),
+    (pkg105_archive_encrypted.CHECK, pkg105_archive_encrypted.look),
+    (pkg108_word_missing.CHECK, pkg108_word_missing.look),
+    (pkg109_pdf_missing.CHECK, pkg109_pdf_missing.look),
+    (pkg110_file_unreadable.CHECK, pkg110_file_unreadable.look),
+    (pkg111_file_encrypted.CHECK, pkg111_file_encrypted.look),
+    (pkg112_several_candidates.CHECK, pkg112_several_candidates.look),
+    (sum101_total_wrong.CHECK, sum101_total_wrong.look),
+    (sum102_total_missing.CHECK, sum102_total_missing.look),
+    (sys101_could_not_judge.CHECK, sys101_could_not_judge.look),
+    (tab101_table_missing.CHECK, tab101_table_missing.look),
+    (tab103_row_missing.CHECK, tab103_row_missing.look),
+    (tab105_cell_missing.CHECK, tab105_cell_missing.look),
+    (tab106_cell_invalid.CHECK, tab106_cell_invalid.look),
+)
+CHECKS: dict[str, Check] = {check.code: check for check, _ in CATALOGUE}
+OFF = "OFF"
+
+
+class MistakesError(ValueError):
+    """The campaign's switches do not fit the checks; the message names every mistake."""
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A check with the campaign's parameters and severities.
+
+    Attributes:
+        severities: Grade and severity; a grade that is switched off is absent.
+    """
+
+    check: Check
+    look: Look
+    params: Any
+    severities: tuple[tuple[str, Severity], ...]
+
+    def weigh(self, finding: Finding) -> Finding | None:
+        """The finding with its severity; None when its grade is switched off."""
+        severity = dict(self.severities).get(finding.grade)
+        return None if severity is None else dataclasses.replace(finding, severity=severity)
+
+
+def prepare(campaign: Campaign) -> tuple[Prepared, ...]:
+    """Fits every check to a campaign.
+
+    Raises:
+        MistakesError: Unknown codes, grades or parameters, or a FIX without a sentence to cite.
+    """
+    mistakes = list(_unknown(campaign))
+    prepared = tuple(_prepare(check, look, campaign, mistakes) for check, look in CATALOGUE)
+    if mistakes:
+        raise MistakesError(f"campaign {campaign.id}:\n" + "\n".join(mistakes))
+    return prepared
+
+
+def _unknown(campaign: Campaign) -> Iterator[str]:
+    for key in campaign.severity:
+        code, _, grade = key.partition(".")
+        if code not in CHECKS:
+            yield f"notice.toml: severity.{key}: no such check"
+        elif grade and grade not in dict(CHECKS[code].grades):
+            grades = ", ".join(name for name, _ in CHECKS[code].grades if name)
+            yield f"notice.toml: severity.{key}: no such grade; there are: {grades or 'none'}"
+    for code in campaign.params:
+        if code not in CHECKS:
+            yield f"notice.toml: params.{code}: no such check"
+
+
+def _prepare(check: Check, look: Look, campaign: Campaign, mistakes: list[str]) -> Prepared:
+    given = campaign.params.get(check.code, {})
+    known = {field.name for field in dataclasses.fields(check.params)}
+    mistakes += [
+        f"notice.toml: params.{check.code}.{name}: no such parameter"
+        for name in given
+        if name not in known
+    ]
+    params = check.params(**{name: value for name, value in given.items() if name in known})
+    severities = []
+    for grade, default in check.grades:
+        switch = campaign.severity.get(f"{check.code}.{grade}", campaign.severity.get(check.code))
+        if switch == OFF:
+            continue
+        severity = _severity(switch, default)
+        severities.append((grade, severity))
+        if severity is Severity.FIX and check.sentence not in campaign.sentences:
+            mistakes.append(f"notice.toml: sentences.{check.sentence}: needed by {check.code}")
+    return Prepared(check, look, params, tuple(severities))
+
+
+def _severity(switch: str | None, default: Severity) -> Severity:
+    if switch is None:
+        return default
+    if switch == "HOLD":
+        holds = (Severity.HOLD_VALUE, Severity.HOLD_IDENTITY)
+        return default if default in holds else Severity.HOLD_VALUE
+    return Severity[switch]

@@ -1,0 +1,162 @@
+"""Judging: evidence, campaign, roster, history and rulings become a verdict.
+
+Pure: no clock, network, disk or environment, and the same arguments always give the same verdict.
+Everything is looked at before anything is decided, so one letter tells all.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import math
+from datetime import datetime
+
+import parsers
+from checks import PROGRAM
+from checks.catalogue import Prepared, prepare
+from checks.identify import choose, identify, take_apart
+from checks.model import (
+    Basis,
+    Case,
+    FileLine,
+    Finding,
+    History,
+    MoreReading,
+    Outcome,
+    Roles,
+    Rulings,
+    Severity,
+    Verdict,
+)
+from checks.roles import roles
+from config.campaign import Campaign
+from config.roster import Roster
+from parsers.model import Evidence, File, Package
+
+SECONDS_A_DAY = 86400
+
+
+def whose(
+    evidence: Evidence, campaigns: tuple[Campaign, ...], roster: Roster, rulings: Rulings
+) -> tuple[str, str]:
+    """Campaign id and unit of a package ("" if unknown), for looking its history up."""
+    campaign = choose(evidence, campaigns)
+    found, _ = roles(_package(evidence), campaign)
+    unit = identify(evidence, campaign, roster, rulings, found).unit
+    return campaign.id, unit.full_name if unit else ""
+
+
+def judge(
+    evidence: Evidence,
+    campaigns: tuple[Campaign, ...],
+    roster: Roster,
+    history: History,
+    rulings: Rulings,
+    received: datetime,
+) -> Verdict | MoreReading:
+    """Judges one package.
+
+    Args:
+        evidence: The package with what was read of it; it must have one.
+        campaigns: All open campaigns.
+        roster: Units that are expected to report.
+        history: What this unit sent before this mail.
+        rulings: What people decided about this mail.
+        received: The server's time of receipt, aware.
+
+    Returns:
+        The verdict, or which files must be read first.
+    """
+    campaign = choose(evidence, campaigns)
+    package = _package(evidence)
+    found, form = roles(package, campaign)
+    if found.pdf is not None and found.pdf.content is None:
+        return MoreReading((found.pdf.blob.sha256,))
+    case = Case(
+        campaign=campaign,
+        roster=roster,
+        package=package,
+        mail=evidence.mail,
+        name=take_apart(package.name, campaign),
+        identity=identify(evidence, campaign, roster, rulings, found),
+        roles=found,
+        form=form,
+        history=history,
+        received=received,
+    )
+    findings = _examine(case, prepare(campaign), rulings)
+    return _verdict(case, findings, rulings)
+
+
+def _package(evidence: Evidence) -> Package:
+    if evidence.package is None:
+        raise ValueError("a mail without a package is not judged")
+    return evidence.package
+
+
+def _examine(case: Case, prepared: tuple[Prepared, ...], rulings: Rulings) -> tuple[Finding, ...]:
+    found = []
+    for one in prepared:
+        for finding in one.look(case, one.params):
+            weighed = one.weigh(finding)
+            if weighed is not None and weighed.code not in rulings.waived:
+                found.append(weighed)
+    return tuple(found)
+
+
+def decide(findings: tuple[Finding, ...]) -> Outcome:
+    """The outcome by the gravest finding; a doubt about who or what it is outweighs all."""
+    gravest = max((finding.severity for finding in findings), default=Severity.NOTE)
+    return {
+        Severity.HOLD_IDENTITY: Outcome.REVIEW,
+        Severity.FIX: Outcome.CORRECTION,
+        Severity.HOLD_VALUE: Outcome.REVIEW,
+        Severity.ASK: Outcome.QUERY,
+        Severity.NOTE: Outcome.ACCEPTED,
+    }[gravest]
+
+
+def _verdict(case: Case, findings: tuple[Finding, ...], rulings: Rulings) -> Verdict:
+    unit = case.identity.unit
+    kind = case.form.kind if case.form else ""
+    if unit is not None and unit.kind != "forwarder":
+        kind = "school" if unit.kind == "school" else "organisation"
+    return Verdict(
+        outcome=decide(findings),
+        findings=findings,
+        campaign=case.campaign.id,
+        unit=unit.full_name if unit else "",
+        kind=kind,
+        package=case.package.name,
+        package_sha256=_digest(case.package),
+        version=len(case.history.versions) + 1,
+        late_days=_late_days(case),
+        form=case.form,
+        files=_lines(case.package, case.roles),
+        basis=Basis(case.campaign.sha256, PROGRAM, parsers.VERSION, rulings),
+    )
+
+
+def _late_days(case: Case) -> int:
+    """Days after the deadline at which the first submission came, begun days counted whole."""
+    first = min((one.received for one in case.history.versions), default=case.received)
+    late = (min(first, case.received) - case.campaign.closes).total_seconds()
+    return max(0, math.ceil(late / SECONDS_A_DAY))
+
+
+def _digest(package: Package) -> str:
+    if package.blob is not None:
+        return package.blob.sha256
+    lines = sorted(f"{file.name}\0{file.blob.sha256}\n" for file in package.files)
+    return hashlib.sha256("".join(lines).encode("utf-8", "replace")).hexdigest()
+
+
+def _lines(package: Package, found: Roles) -> tuple[FileLine, ...]:
+    def role(file: File) -> str:
+        if found.word is not None and file.blob == found.word.blob:
+            return "word"
+        return "pdf" if found.pdf is not None and file.blob == found.pdf.blob else "other"
+
+    files = (
+        FileLine(file.name, file.blob.size, file.blob.sha256, role(file)) for file in package.files
+    )
+    return (*files, *(FileLine(name, 0, "", "junk") for name in package.junk))

@@ -1,0 +1,38 @@
+"""Something could not be read here, or there is no template for it: a person must look.
+
+Never the sender's fault: a format without a reader, a limit of ours, a reader that failed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from checks.model import Case, Check, Fault, Finding, NoParams, Place, Severity
+
+CHECK = Check(
+    code="SYS101",
+    title="程序未能核对",
+    grades=(("", Severity.HOLD_IDENTITY),),
+    say="“{file}”需要由工作人员打开核对。",
+    remedy="",
+)
+
+_OURS = (Fault.DIED, Fault.LIMIT, Fault.UNSUPPORTED)
+
+
+def look(case: Case, _: NoParams) -> Iterator[Finding]:
+    """One finding for each thing that a person must open."""
+    fault = case.package.fault
+    if fault is not None and fault.fault in _OURS:
+        yield _finding(case.package.name, f"{fault.fault} {fault.detail}")
+    for file, why in case.unreadable:
+        if why.fault in _OURS:
+            yield _finding(file.name, f"{why.fault} {why.detail}")
+    if case.template is None and fault is None:
+        yield _finding(case.package.name or "附件", "no-template")
+    if fault is None and case.package.skipped:
+        yield _finding(case.package.name, f"skipped {case.package.skipped[0][1]}")
+
+
+def _finding(name: str, reason: str) -> Finding:
+    return Finding(CHECK.code, Place(name, ("人工核对",)), (("file", name), ("reason", reason)))
