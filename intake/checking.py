@@ -10,7 +10,6 @@ from datetime import datetime
 from pathlib import Path
 
 from checks.judge import judge
-
 from checks.model import History, MoreReading, Rulings, Verdict
 from config.campaign import Campaign
 from config.roster import Roster

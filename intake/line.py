@@ -17,9 +17,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 import structlog
-from checks.judge import judge, whose
 from sqlalchemy.exc import DBAPIError
 
+from checks.judge import judge, whose
 from checks.model import History, MoreReading, Verdict
 from config.campaign import Campaign
 from config.roster import Roster, Unit

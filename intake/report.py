@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
 from typing import Any
 
-from checks.words import sentence
-
 from checks.model import BoundRow, BoundTable, Finding, Value
+from checks.words import sentence
 from intake.checking import Checked
 
 
@@ -15,9 +13,9 @@ def as_json(checked: Checked) -> dict[str, Any]:
     """The object for one package, or for a mail without one."""
     verdict = checked.verdict
     if verdict is None:
-        head = {"path": str(checked.path), "package": None, "unit": None, "kind": None}
-        tail = {"campaign": None, "decision": "ignored", "findings": [], "forms": {}, "files": []}
-        return {**head, **tail, "mail": checked.mail_kind}
+        nothing: dict[str, Any] = dict.fromkeys(("package", "unit", "kind", "campaign"))
+        empty = {"decision": str(Outcome.IGNORED), "findings": [], "forms": {}, "files": []}
+        return {"path": str(checked.path), **nothing, **empty, "mail": checked.mail_kind}
     return {
         "path": str(checked.path),
         "package": verdict.package or None,
@@ -61,9 +59,3 @@ def _value(value: Value) -> str | None:
     if value.number is not None:
         return plain(value.number)
     return value.text or None
-
-
-def plain(number: Decimal) -> str:
-    """A decimal as people write it: no exponent, no trailing zeros."""
-    text = f"{number:f}"
-    return text.rstrip("0").rstrip(".") if "." in text else text

@@ -12,8 +12,6 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from checks.catalogue import prepare
-from notifier.smtp import Smtp
-
 from config import campaign as campaigns_
 from config import settings as settings_
 from config.campaign import Campaign
@@ -23,6 +21,7 @@ from intake.readers import SandboxReaders
 from intake.sandbox import Sandbox
 from notifier.model import LetterKind, Occasion
 from notifier.outbox import Outbox
+from notifier.smtp import Smtp
 from parsers.model import Unreadable
 from store.blobs import BlobFolder
 from store.engine import create, upgrade

@@ -18,10 +18,10 @@ from email.utils import format_datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from checks.words import check_of, remedy, sentence
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from checks.model import Audience, Finding, Severity, Verdict
+from checks.words import check_of, remedy, sentence
 from config.campaign import Campaign
 from notifier.model import LetterKind, Occasion
 

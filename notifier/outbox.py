@@ -15,13 +15,13 @@ from pathlib import Path
 from typing import Protocol
 
 import structlog
-from store.blobs import Blobs
-from store.ledger import Ledger
 
 from notifier.letters import compose
 from notifier.model import LetterKind, Occasion
 from notifier.smtp import Later, Never, Result, Sent, Stop, Unsure
 from parsers.model import Blob
+from store.blobs import Blobs
+from store.ledger import Ledger
 from store.model import Obligation, Sealed
 
 log = structlog.get_logger()
