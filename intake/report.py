@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from checks.model import BoundRow, BoundTable, Finding, Value
+from checks.model import BoundRow, BoundTable, Finding, Outcome, Value, plain
 from checks.words import sentence
 from intake.checking import Checked
 

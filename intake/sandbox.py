@@ -62,7 +62,7 @@ class Sandbox:
             path: The file to read; the child opens it read-only.
         """
         self.scratch.mkdir(mode=0o700, parents=True, exist_ok=True)
-        folder = Path(tempfile.mkdtemp(prefix="task-", dir=self.scratch))
+        folder = Path(tempfile.mkdtemp(prefix="task-", dir=self.scratch.resolve()))
         try:
             yield self._ask(task, path.resolve(), folder)
         finally:
