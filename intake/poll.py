@@ -1,14 +1,13 @@
-"""One look into the mailbox: what is new by set difference is fetched and kept.
+"""One look into the mailbox: what is new is kept, first its bytes, then the row.
 
-Bytes become durable in the blob store before the row that speaks of them, and the mailbox is never
-changed, so that a crash at any point costs nothing but fetching again. Nothing depends on flags,
-dates or searches of the server.
+New is the set difference of the folder's UIDs and those in the ledger; no counter of the server
+is trusted. A crash anywhere loses nothing: what has no row yet is simply still new.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Protocol
 
@@ -20,44 +19,45 @@ from store.model import Arrival, Spot
 
 log = structlog.get_logger()
 
-COMMIT_EVERY = 50  # mails a transaction; what is lost in between is only fetched again
+TOGETHER = 50  # arrivals, or
+TOGETHER_BYTES = 8 * 1024 * 1024  # bytes, that go into one transaction
 
 
 class MailboxPort(Protocol):
-    """What polling needs of a mailbox; `intake.mailbox.Mailbox` in earnest."""
+    """What is asked of a mailbox; `intake.mailbox.Mailbox` in earnest."""
 
     def open(self, folder: str) -> Listing:
-        """Opens a folder and lists it."""
+        """Opens a folder for reading and lists it."""
         ...
 
     def describe(self, uids: Collection[int]) -> Iterator[Described]:
-        """Sizes and times."""
+        """Sizes and times; mails that are gone are left out."""
         ...
 
     def fetch(self, described: Sequence[Described]) -> Iterator[tuple[Described, Iterator[bytes]]]:
-        """Raw mails."""
+        """Raw mails; what the server does not give is left out."""
         ...
 
 
 class KeepingPort(Protocol):
-    """What polling needs of the ledger; `store.keeping.Keeping` in earnest."""
+    """What is asked of the ledger; `store.keeping.Keeping` in earnest."""
 
     def known(self, account: str, folder: str, uidvalidity: int) -> frozenset[int]:
         """UIDs that need no fetching."""
         ...
 
     def keep(self, arrivals: Sequence[Arrival], now: datetime) -> tuple[int, ...]:
-        """Records kept mails."""
+        """Records mails whose bytes are durable."""
         ...
 
     def fetch_failed(self, spot: Spot, error: str, now: datetime) -> None:
-        """Records a mail that could not be fetched."""
+        """Records a mail that was seen and could not be had."""
         ...
 
     def look(
         self, account: str, folder: str, uidvalidity: int, uids: Collection[int], now: datetime
     ) -> int:
-        """Records what the folder holds."""
+        """Records what a folder holds; returns how many known mails have vanished."""
         ...
 
     def polled(self, now: datetime) -> None:
@@ -66,7 +66,7 @@ class KeepingPort(Protocol):
 
 
 class BlobsPort(Protocol):
-    """Where raw mails go."""
+    """What is asked of the blob store."""
 
     def put(self, chunks: Iterable[bytes]) -> Blob:
         """Keeps bytes durably."""
@@ -75,38 +75,65 @@ class BlobsPort(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Polled:
-    """What a look found: mails on the server, newly kept, failed, newly vanished."""
+    """What a poll found.
+
+    Attributes:
+        seen: Mails in the folders.
+        kept: Newly kept ones.
+        failed: Mails that are there and could not be had; the next poll tries again.
+        vanished: Mails that were there earlier, or a moment ago, and are gone.
+    """
 
     seen: int = 0
     kept: int = 0
     failed: int = 0
     vanished: int = 0
 
+    def __add__(self, other: Polled) -> Polled:
+        return Polled(
+            self.seen + other.seen,
+            self.kept + other.kept,
+            self.failed + other.failed,
+            self.vanished + other.vanished,
+        )
+
 
 def poll(
     mailbox: MailboxPort,
     account: str,
-    folders: Sequence[str],
-    keeping: KeepingPort,
+    folders: Iterable[str],
+    ledger_keeping: KeepingPort,
     blobs: BlobsPort,
     now: Callable[[], datetime],
 ) -> Polled:
-    """Looks into every folder and keeps what is new.
+    """Keeps everything new in some folders.
 
     Raises:
-        MailboxError: The server cannot be used; what came before is kept.
-        OSError: The disk is full; likewise.
+        MailboxError: AUTH or UNREACHABLE at once; REFUSED after the other folders were done.
+        OSError: The disk is full. Like an error of the database it ends the poll, and nothing
+            is half-kept.
     """
-    done = Polled()
-    for folder in folders:
-        done = _folder(_Look(mailbox, account, folder, keeping, blobs, now), done)
-    keeping.polled(now())
-    log.info("mailbox.polled", seen=done.seen, kept=done.kept, vanished=done.vanished)
-    return done
+    total, refusal = Polled(), None
+    for folder in dict.fromkeys(folders):
+        look = _Look(mailbox, account, folder, ledger_keeping, blobs, now)
+        try:
+            total += look.keep_new()
+        except MailboxError as error:
+            if error.reason is not Reason.REFUSED:
+                raise
+            log.warning("folder.refused")
+            refusal = refusal or error
+    if refusal is not None:
+        raise refusal
+    ledger_keeping.polled(now())
+    log.info("mailbox.polled", seen=total.seen, kept=total.kept, failed=total.failed)
+    return total
 
 
 @dataclass(frozen=True, slots=True)
 class _Look:
+    """One look into one folder."""
+
     mailbox: MailboxPort
     account: str
     folder: str
@@ -114,52 +141,64 @@ class _Look:
     blobs: BlobsPort
     now: Callable[[], datetime]
 
+    def keep_new(self) -> Polled:
+        listing = self.mailbox.open(self.folder)
+        known = self.keeping.known(self.account, self.folder, listing.uidvalidity)
+        new = listing.uids - known
+        kept = self._keep_all(new, listing.uidvalidity) if new else frozenset()
+        done = Polled(seen=len(listing.uids), kept=len(kept))
+        gone: frozenset[int] = frozenset()
+        if missing := new - kept:
+            gone = missing - self._still_there(listing.uidvalidity)
+            for uid in sorted(missing - gone):
+                spot = Spot(self.account, self.folder, listing.uidvalidity, uid)
+                self.keeping.fetch_failed(spot, "not-given", self.now())
+                log.warning("mail.not_given", uid=uid)
+            done = replace(done, failed=len(missing - gone))
+        vanished = self.keeping.look(
+            self.account, self.folder, listing.uidvalidity, listing.uids - gone, self.now()
+        )
+        return replace(done, vanished=len(gone) + vanished)
 
-def _folder(look: _Look, done: Polled) -> Polled:
-    listing = look.mailbox.open(look.folder)
-    known = look.keeping.known(look.account, look.folder, listing.uidvalidity)
-    new = list(look.mailbox.describe(listing.uids - known))
-    kept = _fetch(look, listing, new)
-    failed = _one_by_one(look, listing, [one for one in new if one.uid not in kept])
-    there = frozenset(one.uid for one in new) | (listing.uids & known)
-    args = (look.account, look.folder, listing.uidvalidity, there)
-    vanished = look.keeping.look(*args, look.now())
-    return Polled(
-        done.seen + len(there),
-        done.kept + len(new) - failed,
-        done.failed + failed,
-        done.vanished + vanished,
-    )
+    def _still_there(self, uidvalidity: int) -> frozenset[int]:
+        again = self.mailbox.open(self.folder)
+        return again.uids if again.uidvalidity == uidvalidity else frozenset()
 
+    def _keep_all(self, new: Collection[int], uidvalidity: int) -> frozenset[int]:
+        """Fetches and keeps mails; returns the UIDs that are safe."""
+        described = tuple(self.mailbox.describe(new))
+        kept: set[int] = set()
+        basket: list[Arrival] = []
 
-def _fetch(look: _Look, listing: Listing, new: Sequence[Described]) -> set[int]:
-    """Fetches mails; returns the UIDs that are kept. A mail that alone is refused ends it."""
-    kept: set[int] = set()
-    arrivals: list[Arrival] = []
-    try:
-        for one, chunks in look.mailbox.fetch(new):
-            spot = Spot(look.account, look.folder, listing.uidvalidity, one.uid)
-            arrivals.append(Arrival(look.blobs.put(chunks), one.received, spot))
-            kept.add(one.uid)
-            if len(arrivals) >= COMMIT_EVERY:
-                look.keeping.keep(arrivals, look.now())
-                arrivals = []
-    except MailboxError as error:
-        if error.reason is not Reason.REFUSED:
+        def flush() -> None:
+            if basket:
+                self.keeping.keep(tuple(basket), self.now())
+                kept.update(arrival.spot.uid for arrival in basket if arrival.spot)
+                basket.clear()
+
+        try:
+            for mail, chunks in self.mailbox.fetch(described):
+                blob = self._put(mail, chunks)
+                if blob is None:
+                    continue
+                spot = Spot(self.account, self.folder, uidvalidity, mail.uid)
+                basket.append(Arrival(blob, mail.received or self.now(), spot))
+                weight = sum(arrival.blob.size for arrival in basket)
+                if len(basket) >= TOGETHER or weight >= TOGETHER_BYTES:
+                    flush()
+        except MailboxError:
+            flush()  # what is durable already need not come again
             raise
-    finally:
-        # Also when the connection broke: what is on the disk is worth its row.
-        if arrivals:
-            look.keeping.keep(arrivals, look.now())
-    return kept
+        flush()
+        return frozenset(kept)
 
-
-def _one_by_one(look: _Look, listing: Listing, left: Sequence[Described]) -> int:
-    """Fetches what is left singly, so that one bad mail hides no other; returns the failures."""
-    failed = 0
-    for one in left:
-        if not _fetch(look, listing, [one]):
-            spot = Spot(look.account, look.folder, listing.uidvalidity, one.uid)
-            look.keeping.fetch_failed(spot, "refused", look.now())
-            failed += 1
-    return failed
+    def _put(self, mail: Described, chunks: Iterator[bytes]) -> Blob | None:
+        try:
+            blob = self.blobs.put(chunks)
+        except MailboxError as error:
+            if error.reason is not Reason.REFUSED:
+                raise
+            return None  # this mail alone; the others go on
+        if blob.size != mail.size:
+            log.warning("mail.size_differs", uid=mail.uid, said=mail.size, kept=blob.size)
+        return blob
