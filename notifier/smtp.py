@@ -1,21 +1,31 @@
-"""The only module that speaks SMTP. It tells apart what can be known about a letter's fate.
+"""The only module that speaks SMTP: one letter, one recipient, one attempt, one answer.
 
-Before the last dot of DATA is acknowledged nothing has been delivered; a connection lost while we
-wait for that acknowledgement leaves the end unknown. A server that refuses our account is not
-asked again: repeating gets an address blocked.
+What matters is the moment of a failure. Until the end of the data is handed over, a lost
+connection means that nothing was accepted; after it, nobody knows, and that is said.
 """
 
 from __future__ import annotations
 
+import re
 import smtplib
 import ssl
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from enum import Enum, auto
 from typing import TypeAlias
 
 from config.settings import SmtpSettings
 
-_AUTH_CODES = {530, 534, 535, 538}
+_EOL = re.compile(rb"\r\n|\r|\n")
+_DOT = re.compile(rb"^\.", re.MULTILINE)
+_TOKEN = re.compile(r"\b[A-Z]{2}:[A-Z]{3}\b")  # NetEase and Tencent name their reasons so
+_NO_PERMISSION = re.compile(r"no permission", re.IGNORECASE)
+
+_SPAM = "DT:SPM"
+_TOMORROW = frozenset({"MI:STC", "RP:TRC"})  # today's quota is used up, though the code is 5xx
+_DONE, _REFUSED_NOW, _REFUSED = 2, 4, 5  # first digits of replies, RFC 5321
+_OK, _GO_AHEAD, _NO_SUCH_METHOD, _WRONG_PASSWORD, _TOO_BIG = 250, 354, 504, 535, 552
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,123 +35,187 @@ class Sent:
 
 @dataclass(frozen=True, slots=True)
 class Later:
-    """Not taken, try again later; `code` is the SMTP code or a short word."""
+    """Nothing was accepted; trying again may help.
 
-    code: str
+    Attributes:
+        code: The server's answer, or 0 where the connection failed.
+        token: The server's own name of the reason, e.g. "MI:SFQ", or "connection", or empty.
+    """
+
+    code: int
+    token: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Never:
-    """This letter will not be taken; `code` is the SMTP code."""
+    """This letter is refused for good. `code` is 0 where the address cannot even be said."""
 
-    code: str
+    code: int
+    token: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Unsure:
-    """The whole letter went out and no answer came: nobody knows."""
+    """The connection was lost after the data and before the answer."""
 
 
 @dataclass(frozen=True, slots=True)
 class Stop:
-    """The account may not send: stop, and tell a person."""
+    """No letter can be sent as things are: wrong password, no permission, taken for spam.
 
-    code: str
+    A person must look before anything else is sent. `code` is 0 where the server had no part in
+    it: no trust in its certificate, or no login offered.
+    """
+
+    code: int
+    token: str = ""
 
 
 Result: TypeAlias = Sent | Later | Never | Unsure | Stop
 
 
-class _Lost(Exception):
-    """The connection ended after the whole letter was sent."""
+class Stage(Enum):
+    """What the server was answering."""
+
+    GREETING = auto()
+    LOGIN = auto()
+    SENDER = auto()
+    RECIPIENT = auto()
+    LETTER = auto()
+
+
+def judge(stage: Stage, code: int, words: str) -> Result:
+    """What a server's refusal means."""
+    found = _TOKEN.search(words)
+    token = found[0] if found else ""
+    if code // 100 != _REFUSED or token in _TOMORROW:
+        return Later(code, token)
+    if token == _SPAM or _NO_PERMISSION.search(words):
+        return Stop(code, token)
+    match stage:
+        case Stage.GREETING:  # nobody has spoken of a letter yet
+            return Later(code, token)
+        case Stage.LOGIN:
+            return Stop(code, token)
+        case Stage.SENDER if code != _TOO_BIG:  # our address: every other letter would fare alike
+            return Stop(code, token)
+        case _:
+            return Never(code, token)
+
+
+class _Answer(Exception):
+    """The server answered something else than hoped for."""
+
+    def __init__(self, stage: Stage, code: int, words: bytes | str) -> None:
+        super().__init__(code)
+        self.result = judge(stage, code, _text(words))
 
 
 @dataclass(frozen=True, slots=True)
 class Smtp:
-    """Sends one letter a connection."""
+    """The server that letters go through; each letter has a connection of its own."""
 
     settings: SmtpSettings
 
     def send(self, recipient: str, raw: bytes) -> Result:
-        """Tries once to hand a letter over.
+        """Tries once to hand over a letter; never raises for what a server or network does.
 
         Args:
-            recipient: The one envelope recipient.
-            raw: The exact bytes; they go out unchanged.
+            recipient: The one address it goes to.
+            raw: The letter. Line ends become CRLF, as SMTP demands; nothing else changes.
         """
         try:
-            client = self._connect()
-        except smtplib.SMTPAuthenticationError as error:
-            return Stop(str(error.smtp_code))
-        except smtplib.SMTPResponseException as error:
-            return Later(str(error.smtp_code))
-        except (OSError, smtplib.SMTPException) as error:
-            return Later(type(error).__name__)
-        try:
-            return self._hand_over(client, recipient, raw)
-        finally:
-            with suppress(OSError, smtplib.SMTPException):
-                client.quit()
-            client.close()
+            with self._session() as smtp:
+                self._log_in(smtp)
+                return _hand_over(smtp, self.settings.address, recipient, _wire_form(raw))
+        except _Answer as answer:
+            return answer.result
+        except (OSError, smtplib.SMTPException, ValueError) as error:
+            return _before_the_end(error)
 
-    def _connect(self) -> smtplib.SMTP:
-        one = self.settings
-        context = ssl.create_default_context()
-        if one.security == "ssl":
-            client: smtplib.SMTP = smtplib.SMTP_SSL(
-                one.host, one.port, timeout=one.timeout, context=context
-            )
+    @contextmanager
+    def _session(self) -> Iterator[smtplib.SMTP]:
+        host, port, timeout = self.settings.host, self.settings.port, self.settings.timeout
+        smtp: smtplib.SMTP
+        if self.settings.security == "ssl":
+            context = ssl.create_default_context()
+            smtp = smtplib.SMTP_SSL(host, port, timeout=timeout, context=context)
         else:
-            client = smtplib.SMTP(one.host, one.port, timeout=one.timeout)
+            smtp = smtplib.SMTP(host, port, timeout=timeout)
         try:
-            client.ehlo_or_helo_if_needed()
-            if one.security == "starttls":
-                client.starttls(context=context)
-            password = one.password.get_secret_value()
-            if one.user and password:
-                client.login(one.user, password)
-        except BaseException:
-            client.close()
-            raise
-        return client
+            smtp.ehlo_or_helo_if_needed()
+            if self.settings.security == "starttls":
+                smtp.starttls(context=ssl.create_default_context())
+                smtp.ehlo_or_helo_if_needed()
+            yield smtp
+        finally:
+            smtp.close()
 
-    def _hand_over(self, client: smtplib.SMTP, recipient: str, raw: bytes) -> Result:
+    def _log_in(self, smtp: smtplib.SMTP) -> None:
+        """Logs in with one method, once: `smtplib.login` would try each, and count as an attack."""
+        if not self.settings.user:
+            return  # a relay that knows us by our address
+        smtp.user, smtp.password = self.settings.user, self.settings.password.get_secret_value()
+        offered = smtp.esmtp_features.get("auth", "").upper().split()
         try:
-            for code, text in (
-                client.mail(self.settings.address),
-                client.rcpt(recipient),
-                _data(client, raw),
-            ):
-                if code >= 400:  # noqa: PLR2004 - RFC 5321: 4yz and 5yz are refusals
-                    return _refusal(code, text)
-        except _Lost:
-            return Unsure()
-        except smtplib.SMTPResponseException as error:
-            return _refusal(error.smtp_code, error.smtp_error)
-        except (OSError, smtplib.SMTPException) as error:
-            return Later(type(error).__name__)
-        return Sent()
+            if "PLAIN" in offered:
+                smtp.auth("PLAIN", smtp.auth_plain)
+            elif "LOGIN" in offered:
+                smtp.auth("LOGIN", smtp.auth_login)
+            else:
+                raise _Answer(Stage.LOGIN, _NO_SUCH_METHOD, b"")
+        except smtplib.SMTPAuthenticationError as error:
+            raise _Answer(Stage.LOGIN, error.smtp_code, error.smtp_error) from error
+        except ValueError:  # smtplib cannot say non-ASCII passwords
+            raise _Answer(Stage.LOGIN, _WRONG_PASSWORD, b"") from None
 
 
-def _data(client: smtplib.SMTP, raw: bytes) -> tuple[int, bytes]:
-    """DATA by hand, to know whether the whole letter had gone out when a connection broke."""
-    client.putcmd("data")
-    code, text = client.getreply()
-    if code != 354:  # noqa: PLR2004 - RFC 5321: start mail input
-        return (code, text) if code >= 400 else (451, text)  # noqa: PLR2004 - likewise
-    lines = raw if raw.endswith(b"\r\n") else raw + b"\r\n"
-    stuffed = b"\r\n".join(
-        b"." + line if line[:1] == b"." else line for line in lines.split(b"\r\n")
-    )
-    client.send(stuffed + b".\r\n")
+def _hand_over(smtp: smtplib.SMTP, sender: str, recipient: str, data: bytes) -> Result:
+    _expect(Stage.SENDER, smtp.mail(sender), _OK)
+    _expect(Stage.RECIPIENT, smtp.rcpt(recipient), _OK)
+    _expect(Stage.LETTER, smtp.docmd("DATA"), _GO_AHEAD)
+    smtp.send(data)  # fails only where the last byte was not handed over
     try:
-        return client.getreply()
-    except (OSError, smtplib.SMTPException) as error:
-        raise _Lost from error
+        code, words = smtp.getreply()
+    except (OSError, smtplib.SMTPException):
+        return Unsure()
+    if code // 100 == _DONE:
+        with suppress(OSError, smtplib.SMTPException):
+            smtp.quit()
+        return Sent()
+    if code // 100 in (_REFUSED_NOW, _REFUSED):
+        return judge(Stage.LETTER, code, _text(words))
+    return Unsure()  # no SMTP any more
 
 
-def _refusal(code: int, text: bytes | str) -> Result:
-    words = text.decode("utf-8", "replace") if isinstance(text, bytes) else text
-    if code in _AUTH_CODES or "user has no permission" in words.lower():
-        return Stop(str(code))
-    return Later(str(code)) if code < 500 else Never(str(code))  # noqa: PLR2004 - RFC 5321
+def _expect(stage: Stage, reply: tuple[int, bytes], hoped: int) -> None:
+    code, words = reply
+    if code // 100 != hoped // 100:
+        raise _Answer(stage, code, words)
+
+
+def _before_the_end(error: Exception) -> Result:
+    """What a failure means while the letter was not handed over."""
+    match error:
+        case ssl.SSLCertVerificationError():
+            return Stop(0, "certificate")
+        case smtplib.SMTPNotSupportedError():  # no STARTTLS: a password never goes in the clear
+            return Stop(0, "starttls")
+        case smtplib.SMTPResponseException():
+            return judge(Stage.GREETING, error.smtp_code, _text(error.smtp_error))
+        case OSError():  # also every other error of smtplib
+            return Later(0, "connection")
+        case _:  # a line break or a non-ASCII letter in the address
+            return Never(0, "address")
+
+
+def _wire_form(raw: bytes) -> bytes:
+    """The data as SMTP wants it: CRLF, dots doubled at the start of a line, the closing dot."""
+    text = _EOL.sub(b"\r\n", raw)
+    if not text.endswith(b"\r\n"):
+        text += b"\r\n"
+    return _DOT.sub(b"..", text) + b".\r\n"
+
+
+def _text(words: bytes | str) -> str:
+    return words.decode("utf-8", "replace") if isinstance(words, bytes) else words

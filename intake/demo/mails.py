@@ -50,7 +50,7 @@ def submissions(campaign: Campaign, start: datetime) -> Iterator[Submission]:
     """All mails of the demo, in the order of their receipt."""
     names = [name for name, _ in UNITS]
     good = filled(campaign, names[0])
-    wrong = filled(campaign, names[1], total="99")
+    wrong = filled(campaign, names[1], total="130")
     gaps = filled(campaign, names[2], wrong={"2-3": "", "4-5": "优秀"}, without=frozenset({"3-2"}))
     year = filled(campaign, names[3])
     loose = filled(campaign, names[4])

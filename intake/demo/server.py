@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import imaplib
+import logging
 import socket
 import threading
 from collections.abc import Iterator
@@ -62,6 +63,7 @@ class Server:
 def serving(user: str) -> Iterator[Server]:
     """Starts the server in a thread, and stops it."""
     server = Server(_free_port(), _free_port())
+    logging.getLogger("mail.log").setLevel(logging.ERROR)  # aiosmtpd warns of its own future
     ready, loop = threading.Event(), asyncio.new_event_loop()
     stop = asyncio.Event()
 

@@ -1,0 +1,158 @@
+"""Values for tests, one function a noun: a conforming package unless something else is asked."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
+
+from config.campaign import CAMPAIGNS, Campaign, load
+from config.roster import Roster, Unit, UnitKind
+from parsers.model import (
+    Address,
+    Blob,
+    Cell,
+    Content,
+    Document,
+    Evidence,
+    Fault,
+    File,
+    FileKind,
+    Heading,
+    Mail,
+    MailKind,
+    Package,
+    Paragraph,
+    Table,
+    Unreadable,
+    Where,
+)
+
+CAMPAIGN: Campaign = load(CAMPAIGNS / "jiangxi-2022")
+UNIT = "赣州示例职业技术学院"
+OTHER = "南昌样例电子信息学校"
+COMPANY = "中示（江西）教育评价有限公司"
+SENDER = "li@gzschool.example"
+RECEIVED = datetime(2023, 3, 20, 1, 30, tzinfo=UTC)
+ROSTER = Roster(
+    (
+        Unit(UNIT, UnitKind.SCHOOL, "赣州", aliases=("赣示职院",), senders=(SENDER,)),
+        Unit(OTHER, UnitKind.SCHOOL, "南昌"),
+        Unit(COMPANY, UnitKind.ORGANISATION),
+    )
+)
+INDICATORS = tuple(
+    (group, row) for group in CAMPAIGN.templates[0].tables[0].groups for row in group.rows
+)
+SCORES: dict[str, str] = {row.id: str(1 + place % 5) for place, (_, row) in enumerate(INDICATORS)}
+TOTAL = str(sum(map(int, SCORES.values())))
+BASIC = str(sum(int(SCORES[row.id]) for group, row in INDICATORS if not group.bonus))
+
+
+def blob(seed: str, size: int = 1000) -> Blob:
+    """A handle that stands for some bytes."""
+    return Blob(hashlib.sha256(seed.encode()).hexdigest(), size)
+
+
+def assessment(
+    scores: Mapping[str, str] | None = None,
+    total: str | None = TOTAL,
+    without: Sequence[str] = (),
+    header: Sequence[str] = ("一级指标", "二级指标", "自评分数"),
+) -> Table:
+    """A self-assessment table; `total` None leaves the row out."""
+    given = {**SCORES, **(scores or {})}
+    lines = [list(header)]
+    for group, row in INDICATORS:
+        if row.id not in without:
+            lines.append([f"{group.number}. {group.title}", f"{row.id} {row.title}", given[row.id]])
+    if total is not None:
+        lines.append(["合计", "", total])
+    return table(lines)
+
+
+def table(lines: Sequence[Sequence[str]], number: int = 1) -> Table:
+    """A table of plain cells."""
+    cells = tuple(
+        Cell(row, column, text)
+        for row, line in enumerate(lines)
+        for column, text in enumerate(line)
+    )
+    return Table(len(lines), max(map(len, lines)), cells, Where(table=number))
+
+
+def materials(self_assessment: Table | None = None, title: str | None = None) -> Document:
+    """The main Word document of a school; without a table when None is wanted use `bare`."""
+    heading = f"2022年{UNIT}1+X证书制度试点工作考核材料" if title is None else title
+    return Document(
+        (
+            Paragraph(heading, Where()),
+            Heading("自评报告", 1, Where(), "一、"),
+            Paragraph("我校高度重视。", Where()),
+            Heading("自评表", 1, Where(), "二、"),
+            self_assessment or assessment(),
+            Heading("佐证材料", 1, Where(), "三、"),
+        )
+    )
+
+
+def bare(title: str = "") -> Document:
+    """A Word document without any table."""
+    return Document((Paragraph(title or "工作总结", Where()), Paragraph("正文。", Where())))
+
+
+def word(content: Content | None = None, name: str = "考核材料.docx") -> File:
+    """The main Word file."""
+    return File(name, blob(name), FileKind.DOCX, content if content is not None else materials())
+
+
+def pdf(content: Content | None = None, name: str = "考核材料（盖章）.pdf") -> File:
+    """The stamped PDF file, read already."""
+    read = content or Document((Paragraph("考核材料", Where(page=1)),), pages=3)
+    return File(name, blob(name), FileKind.PDF, read)
+
+
+def broken(fault: Fault) -> Unreadable:
+    """A file's fault."""
+    return Unreadable(fault)
+
+
+def archive_name(unit: str = UNIT, year: int = 2022) -> str:
+    """The archive's name by the rule."""
+    return f"{unit}-{year}年1+X工作考核材料.zip"
+
+
+def package(
+    files: Sequence[File] | None = None,
+    name: str | None = None,
+    fault: Fault | None = None,
+    *,
+    loose: bool = False,
+    skipped: tuple[tuple[str, str], ...] = (),
+) -> Package:
+    """A conforming package, or what is asked."""
+    return Package(
+        name="" if loose else archive_name() if name is None else name,
+        files=(word(), pdf()) if files is None else tuple(files),
+        blob=None if loose else blob(name or "archive"),
+        fault=Unreadable(fault) if fault else None,
+        skipped=skipped,
+    )
+
+
+def mail(sender: str = SENDER, subject: str = "考核材料") -> Mail:
+    """A person's mail."""
+    return Mail(
+        message_id="<1@gzschool.example>",
+        subject=subject,
+        sender=Address(sender),
+        return_path=None,
+        date="",
+        text="材料见附件。",
+        kind=MailKind.PERSON,
+    )
+
+
+def evidence(given: Package | None = None, sender: str = "someone@elsewhere.example") -> Evidence:
+    """A mail with a package."""
+    return Evidence(mail(sender), given or package())

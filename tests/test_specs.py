@@ -1,0 +1,125 @@
+"""Every check's page is run as a test, and catalogue, files and pages match one to one."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from checks.catalogue import CATALOGUE, CHECKS
+from checks.explain import UnknownCode, explain
+from checks.judge import judge
+from checks.model import History, Rulings, Verdict
+from checks.words import remedy, sentence
+from parsers.model import Evidence, Fault, File, FileKind, Package
+from tests import builders as b
+
+ROOT = Path(__file__).parent.parent
+SPECS = sorted((ROOT / "tests" / "specs").glob("*_*.md"))
+EXAMPLE = re.compile(r"^```例\n(.*?)^```\s*\n+^```结果\n(.*?)^```", re.MULTILINE | re.DOTALL)
+KINDS = {".docx": FileKind.DOCX, ".doc": FileKind.DOC, ".pdf": FileKind.PDF, ".jpg": FileKind.IMAGE}
+KEYS = {
+    *("压缩包", "压缩包状态", "散件", "未能取出", "文件", "文件状态", "发件人", "标题"),
+    *("无自评表", "缺行", "合计", "自评表"),
+}
+
+
+def examples() -> Iterator[Any]:
+    for path in SPECS:
+        for number, match in enumerate(EXAMPLE.finditer(path.read_text()), 1):
+            yield pytest.param(match[1], match[2], id=f"{path.stem}-{number}")
+
+
+def judged(example: str) -> Verdict:
+    # TOML wants quotes round Chinese keys; a clerk does not.
+    given = tomllib.loads(re.sub(r"(?m)^(\[?)([\u4e00-\u9fff]+)", r'\1"\2"', example))
+    assert given.keys() <= KEYS, f"unknown keys: {given.keys() - KEYS}"
+    evidence = Evidence(b.mail(given.get("发件人", "someone@elsewhere.example")), package(given))
+    verdict = judge(evidence, (b.CAMPAIGN,), b.ROSTER, History(), Rulings(), b.RECEIVED)
+    assert isinstance(verdict, Verdict)
+    return verdict
+
+
+def package(given: dict[str, Any]) -> Package:
+    names = given.get("文件", ["考核材料.docx", "考核材料（盖章）.pdf"])
+    states = given.get("文件状态", {})
+    fault = given.get("压缩包状态")
+    return b.package(
+        [] if fault else [file(name, states.get(name), given) for name in names],
+        given.get("压缩包"),
+        Fault(fault) if fault else None,
+        loose=given.get("散件", False),
+        skipped=tuple(given.get("未能取出", {}).items()),
+    )
+
+
+def file(name: str, state: str | None, given: dict[str, Any]) -> File:
+    suffix = "." + name.rpartition(".")[2]
+    kind = KINDS.get(suffix, FileKind.UNKNOWN)
+    if state:
+        return File(name, b.blob(name), kind, b.broken(Fault(state)))
+    if kind is FileKind.DOCX:
+        return b.word(document(given), name)
+    return b.pdf(name=name) if kind is FileKind.PDF else File(name, b.blob(name), kind)
+
+
+def document(given: dict[str, Any]) -> Any:
+    title = given.get("标题")
+    if given.get("无自评表"):
+        return b.bare(title or f"2022年{b.UNIT}1+X证书制度试点工作考核材料")
+    total = given.get("合计", b.TOTAL)
+    written = None if total == "无" else total
+    return b.materials(b.assessment(given.get("自评表"), written, given.get("缺行", ())), title)
+
+
+@pytest.mark.parametrize(("example", "expected"), list(examples()))
+def test_the_page_tells_what_is_found(example: str, expected: str) -> None:
+    found = [
+        f"{finding.code} {finding.severity.word} {' · '.join(finding.place.words)}".strip()
+        for finding in judged(example).findings
+    ]
+    assert found == [line.strip() for line in expected.splitlines() if line.strip()]
+
+
+@pytest.mark.parametrize("path", SPECS, ids=lambda path: path.stem)
+def test_every_page_has_a_hit_a_miss_and_a_near_miss(path: Path) -> None:
+    text, code = path.read_text(), path.stem.partition("_")[0].upper()
+    results = [match[2] for match in EXAMPLE.finditer(text)]
+    assert any(code in result for result in results), "no hit"
+    assert any(code not in result for result in results), "no miss"
+    assert len(results) >= 3, "at least a hit, a miss and a near miss"
+    for heading in ("## 要求", "## 命中", "## 不算", "## 相近但不算"):
+        assert heading in text
+
+
+def test_catalogue_files_and_pages_match_one_to_one() -> None:
+    files = {
+        path.stem
+        for path in (ROOT / "checks").glob("*/*.py")
+        if re.match(r"[a-z]+\d{3}_", path.stem)
+    }
+    pages = {path.stem for path in SPECS}
+    listed = {look.__module__.rpartition(".")[2] for _, look in CATALOGUE}
+    assert files == pages == listed
+    assert {name.partition("_")[0].upper() for name in files} == set(CHECKS)
+    assert [check.code for check, _ in CATALOGUE] == sorted(CHECKS)
+
+
+@pytest.mark.parametrize(("example", "expected"), list(examples()))
+def test_every_finding_reads_as_a_whole_sentence(example: str, expected: str) -> None:
+    del expected
+    for finding in judged(example).findings:
+        text = sentence(finding) + remedy(finding)
+        assert "—" not in text.replace("——", ""), "a fact is missing"
+        assert "{" not in text
+        assert sentence(finding).endswith("。")
+
+
+def test_an_unknown_code_is_told_with_near_ones() -> None:
+    assert "SUM101" in explain("SUM101")
+    with pytest.raises(UnknownCode, match="SUM101"):
+        explain("SUM1O1")
