@@ -41,12 +41,13 @@ class Outgoing:
             now: Obligations whose time has not come stay.
             urgency: Kinds of letters, the most urgent first; unknown kinds come last.
         """
-        rank = case({kind: place for place, kind in enumerate(urgency)}, value=ObligationRow.kind)
+        places = {kind: place for place, kind in enumerate(urgency)} or {"": 0}
+        rank = case(places, value=ObligationRow.kind, else_=len(places))
         query = (
             select(ObligationRow, MessageRow)
             .join(MessageRow, MessageRow.id == ObligationRow.message_id)
             .where(ObligationRow.state == OWED, ObligationRow.not_before <= now)
-            .order_by(rank.nulls_last(), ObligationRow.id)
+            .order_by(rank, ObligationRow.id)
             .limit(1)
         )
         with Session(self.reading) as session:
