@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 import tempfile
 from collections import deque
 from collections.abc import Iterator
@@ -11,7 +12,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from aiosmtpd.controller import Controller
-from aiosmtpd.smtp import MISSING, SMTP, AuthResult, Envelope, LoginPassword, Session
+from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword, Session
 
 from config.settings import Security, SmtpSettings
 from tests.servers.certificate import Certificate, certificate
@@ -35,12 +36,11 @@ class Accepted:
 class SmtpServer:
     """The running server; use `smtp()`."""
 
-    def __init__(self, security: Security, made: Certificate) -> None:
+    def __init__(self, security: Security, made: Certificate, port: int) -> None:
         """Listens when started by `smtp()`."""
-        self.security, self.certificate = security, made
+        self.security, self.certificate, self.port = security, made, port
         self.accepted: list[Accepted] = []
         self.logins = 0  # attempts
-        self.port = 0
         self._script: dict[str, deque[str]] = {}
 
     def answer(self, stage: Stage, line: str, times: int = 1) -> None:
@@ -62,12 +62,12 @@ class SmtpServer:
         return lines.popleft() if lines else ""
 
 
-class _Talk(SMTP):  # type: ignore[misc] # aiosmtpd has no types
+class _Talk(SMTP):
     """aiosmtpd's conversation, with the script's word before its own."""
 
     async def _say(self, line: str) -> None:
         if line == DROP:
-            self.transport.abort()
+            self._writer.transport.abort()
         else:
             await self.push(line)
 
@@ -131,34 +131,29 @@ class _Handler:
         return line
 
 
-class _Controller(Controller):  # type: ignore[misc] # aiosmtpd has no types
+class _Controller(Controller):
     def factory(self) -> SMTP:
         return _Talk(self.handler, **self.SMTP_kwargs)
 
 
 def _authenticator(*told: Any) -> AuthResult:
-    data = told[-1]
-    good = isinstance(data, LoginPassword) and (data.login, data.password) == (
-        USER.encode(),
-        PASSWORD.encode(),
+    given = told[-1]
+    right = isinstance(given, LoginPassword) and given == LoginPassword(
+        USER.encode(), PASSWORD.encode()
     )
-    return AuthResult(success=good, handled=False, message=None if good else _WRONG)
-
-
-_WRONG = "535 Error: authentication failed"
-assert MISSING is not None
+    return AuthResult(success=right, handled=False)
 
 
 @contextmanager
 def smtp(security: Security = "plain") -> Iterator[SmtpServer]:
     """Starts a server in a thread, and stops it."""
     with tempfile.TemporaryDirectory(prefix="smtp-") as folder:
-        server = SmtpServer(security, certificate(Path(folder)))
+        server = SmtpServer(security, certificate(Path(folder)), _free_port())
         tls = server.certificate.context() if security != "plain" else None
         controller = _Controller(
             _Handler(server),
             hostname="127.0.0.1",
-            port=0,
+            port=server.port,
             ssl_context=tls if security == "ssl" else None,
             tls_context=tls if security == "starttls" else None,
             authenticator=_authenticator,
@@ -166,7 +161,12 @@ def smtp(security: Security = "plain") -> Iterator[SmtpServer]:
         )
         controller.start()
         try:
-            server.port = controller.server.sockets[0].getsockname()[1]
             yield server
         finally:
             controller.stop()
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
