@@ -48,7 +48,8 @@ class _StartTls(MailBoxStartTls):
         try:
             client.starttls(self._ssl_context)
         except BaseException:
-            client.shutdown()
+            with suppress(OSError):
+                client.shutdown()
             raise
         return client
 
