@@ -1,0 +1,256 @@
+"""One look into the mailbox, with a real ledger, real files and a mailbox in memory."""
+
+from __future__ import annotations
+
+import errno
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from intake.imap_errors import MailboxError, Reason
+from intake.mailbox import Described
+from intake.poll import Polled, poll
+from parsers.model import Blob
+from store.blobs import BlobFolder
+from store.engine import create, upgrade
+from store.ledger import Ledger
+from store.model import Arrival, Spot, Stage
+from tests.fakes import EPOCH, FakeMailbox
+
+ACCOUNT = "office@example.cn@imap.example.cn"
+NOW = datetime(2026, 4, 1, 12, tzinfo=UTC)
+
+
+@dataclass
+class House:
+    mailbox: FakeMailbox
+    ledger: Ledger
+    blobs: BlobFolder
+
+    def poll(self, *folders: str, now: datetime = NOW) -> Polled:
+        look = folders or ("INBOX",)
+        return poll(self.mailbox, ACCOUNT, look, self.ledger.keeping, self.blobs, lambda: now)
+
+    def known(self, folder: str = "INBOX") -> frozenset[int]:
+        return self.ledger.keeping.known(ACCOUNT, folder, self.mailbox.uidvalidity)
+
+    def messages(self) -> list[tuple[datetime, bytes]]:
+        """Times and bytes of all kept messages, oldest first."""
+        found: list[tuple[datetime, bytes]] = []
+        while claim := self.ledger.work.claim(Stage.KEPT, NOW, 600, f"t{len(found)}"):
+            with self.blobs.open(claim.message.blob.sha256) as stream:
+                found.append((claim.message.received, stream.read()))
+        return found
+
+    def files(self) -> list[Path]:
+        return [path for path in self.blobs.root.rglob("*") if path.is_file()]
+
+
+@pytest.fixture
+def house(tmp_path: Path) -> Iterator[House]:
+    engine = create(f"sqlite:///{tmp_path / 'huizhi.db'}")
+    upgrade(engine)
+    yield House(FakeMailbox(part=100), Ledger(engine), BlobFolder(tmp_path / "blobs"))
+    engine.dispose()
+
+
+def test_everything_new_is_kept_with_its_bytes_and_its_time(house: House) -> None:
+    sent = [(EPOCH + timedelta(hours=hour), b"mail %d" % hour * 40) for hour in range(3)]
+    for received, raw in sent:
+        house.mailbox.deliver(raw, received)
+    assert house.poll() == Polled(seen=3, kept=3)
+    assert house.messages() == sent
+    assert house.ledger.keeping.last_poll() == NOW
+    assert house.ledger.queries.proof().ok
+
+
+def test_a_second_look_fetches_only_what_came_since(house: House) -> None:
+    house.mailbox.deliver(b"first")
+    house.poll()
+    house.mailbox.drop_after(6)  # "first" and "second" together would be too much
+    house.mailbox.deliver(b"second")
+    assert house.poll() == Polled(seen=2, kept=1)
+
+
+def test_uids_that_come_out_of_order_are_new_all_the_same(house: House) -> None:
+    house.mailbox.deliver(b"late")
+    late = house.mailbox.mails["INBOX"].pop(1)
+    house.mailbox.deliver(b"early")
+    house.poll()
+    house.mailbox.mails["INBOX"][1] = late
+    assert house.poll() == Polled(seen=2, kept=1)
+
+
+def test_all_folders_are_looked_into_once(house: House) -> None:
+    house.mailbox.deliver(b"in the inbox")
+    house.mailbox.deliver(b"taken for junk", folder="垃圾邮件")
+    assert house.poll("INBOX", "垃圾邮件", "INBOX") == Polled(seen=2, kept=2)
+
+
+def test_the_same_bytes_in_two_folders_are_one_message(house: House) -> None:
+    for folder in ("INBOX", "垃圾邮件"):
+        house.mailbox.deliver(b"twice", folder=folder)
+    assert house.poll("INBOX", "垃圾邮件") == Polled(seen=2, kept=2)
+    assert len(house.messages()) == 1
+
+
+def test_a_new_uidvalidity_brings_every_mail_again_and_makes_none_twice(house: House) -> None:
+    house.mailbox.deliver(b"same")
+    house.poll()
+    house.mailbox.uidvalidity = 2
+    assert house.poll() == Polled(seen=1, kept=1, vanished=1)
+    assert len(house.messages()) == 1
+    assert house.ledger.queries.proof().ok
+
+
+def test_a_mail_that_cannot_be_had_is_recorded_tried_again_and_hides_no_other(
+    house: House,
+) -> None:
+    for raw in (b"good", b"broken", b"good too"):
+        house.mailbox.deliver(raw)
+    house.mailbox.broken = {2}
+    assert house.poll() == Polled(seen=3, kept=2, failed=1)
+    assert house.known() == {1, 3}
+    assert house.ledger.queries.proof().failed == 1
+    house.mailbox.broken = set()
+    assert house.poll() == Polled(seen=3, kept=1)
+    assert house.ledger.queries.proof().ok
+
+
+def test_a_mail_deleted_before_it_was_fetched_is_told_as_vanished(house: House) -> None:
+    house.mailbox.deliver(b"stays")
+    gone = house.mailbox.deliver(b"goes")
+    deleting = _Deleting(house.mailbox, gone)
+    done = poll(deleting, ACCOUNT, ["INBOX"], house.ledger.keeping, house.blobs, lambda: NOW)
+    assert done == Polled(seen=2, kept=1, vanished=1)
+    assert house.ledger.queries.proof().ok
+
+
+class _Deleting(FakeMailbox):
+    """Loses a mail between the listing and the fetch."""
+
+    def __init__(self, box: FakeMailbox, uid: int) -> None:
+        super().__init__(mails=box.mails)
+        self.uid = uid
+
+    def describe(self, uids: Collection[int]) -> Iterator[Described]:
+        self.delete(self.uid)
+        return super().describe(uids)
+
+
+@pytest.mark.parametrize("left", range(0, 400, 50))
+def test_a_lost_connection_keeps_what_is_whole_and_the_next_look_the_rest(
+    house: House, left: int
+) -> None:
+    sent = [b"a" * 90, b"b" * 95, b"c" * 250]
+    for raw in sent:
+        house.mailbox.deliver(raw)
+    house.mailbox.drop_after(left)
+    with pytest.raises(MailboxError) as failure:
+        house.poll()
+    assert failure.value.reason is Reason.UNREACHABLE
+    assert house.ledger.keeping.last_poll() is None
+    assert len(house.files()) == len(house.known())
+    house.poll()
+    assert sorted(raw for _, raw in house.messages()) == sent
+
+
+def test_a_refused_folder_does_not_hide_the_others_and_the_poll_is_not_called_good(
+    house: House,
+) -> None:
+    house.mailbox.deliver(b"mail")
+    with pytest.raises(MailboxError) as failure:
+        house.poll("没有的", "INBOX")
+    assert failure.value.reason is Reason.REFUSED
+    assert house.known() == {1}
+    assert house.ledger.keeping.last_poll() is None
+
+
+def test_a_lying_size_loses_nothing(house: House) -> None:
+    for size in (1, 10_000):
+        uid = house.mailbox.deliver(b"%d" % size * 60)
+        house.mailbox.mails["INBOX"][uid].size = size
+    assert house.poll() == Polled(seen=2, kept=2)
+    assert sorted(len(raw) for _, raw in house.messages()) == [60, 300]
+
+
+class _Full:
+    """A disk that is full after n mails."""
+
+    def __init__(self, folder: BlobFolder, room: int) -> None:
+        self.folder, self.room = folder, room
+
+    def put(self, chunks: Iterable[bytes]) -> Blob:
+        self.room -= 1
+        if self.room < 0:
+            raise OSError(errno.ENOSPC, "No space left on device")
+        return self.folder.put(chunks)
+
+
+class _Down:
+    """A ledger whose n-th transaction fails."""
+
+    def __init__(self, house: House, good: int) -> None:
+        self.keeping, self.good = house.ledger.keeping, good
+
+    def _spend(self) -> None:
+        self.good -= 1
+        if self.good < 0:
+            raise ConnectionError("database")
+
+    def known(self, account: str, folder: str, uidvalidity: int) -> frozenset[int]:
+        return self.keeping.known(account, folder, uidvalidity)
+
+    def keep(self, arrivals: Sequence[Arrival], now: datetime) -> tuple[int, ...]:
+        self._spend()
+        return self.keeping.keep(arrivals, now)
+
+    def fetch_failed(self, spot: Spot, error: str, now: datetime) -> None:
+        self._spend()
+        self.keeping.fetch_failed(spot, error, now)
+
+    def look(
+        self, account: str, folder: str, uidvalidity: int, uids: Collection[int], now: datetime
+    ) -> int:
+        self._spend()
+        return self.keeping.look(account, folder, uidvalidity, uids, now)
+
+    def polled(self, now: datetime) -> None:
+        self._spend()
+        self.keeping.polled(now)
+
+
+@pytest.mark.parametrize("room", range(3))
+def test_a_full_disk_ends_the_poll_and_loses_nothing(house: House, room: int) -> None:
+    for raw in (b"one", b"two", b"three"):
+        house.mailbox.deliver(raw)
+    full = _Full(house.blobs, room)
+    with pytest.raises(OSError, match="No space"):
+        poll(house.mailbox, ACCOUNT, ["INBOX"], house.ledger.keeping, full, lambda: NOW)
+    assert house.ledger.keeping.last_poll() is None
+    house.poll()
+    assert [raw for _, raw in house.messages()] == [b"one", b"two", b"three"]
+
+
+@pytest.mark.parametrize("good", range(3))
+def test_a_database_that_is_down_ends_the_poll_and_loses_nothing(house: House, good: int) -> None:
+    for raw in (b"one", b"two"):
+        house.mailbox.deliver(raw)
+    down = _Down(house, good)
+    with pytest.raises(ConnectionError):
+        poll(house.mailbox, ACCOUNT, ["INBOX"], down, house.blobs, lambda: NOW)
+    assert house.ledger.keeping.last_poll() is None
+    house.poll()
+    assert [raw for _, raw in house.messages()] == [b"one", b"two"]
+    assert house.ledger.queries.proof().ok
+
+
+def test_many_mails_go_into_few_transactions(house: House) -> None:
+    for number in range(120):
+        house.mailbox.deliver(b"mail %d" % number)
+    counting = _Down(house, 1000)
+    poll(house.mailbox, ACCOUNT, ["INBOX"], counting, house.blobs, lambda: NOW)
+    assert 1000 - counting.good == 3 + 2  # keep three times, look, polled
