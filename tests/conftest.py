@@ -6,6 +6,10 @@ import os
 
 import pytest
 
+from intake.logs import configure
+
+configure(quiet=True)
+
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]):  # type: ignore[no-untyped-def]  # noqa: ANN201 - pluggy's generator
