@@ -79,6 +79,26 @@ def test_what_a_server_says_decides_what_is_done(
     assert len(server.accepted) == arrived
 
 
+@pytest.mark.parametrize(
+    ("without", "result"),
+    [(("PLAIN",), Sent()), (("LOGIN",), Sent()), (("PLAIN", "LOGIN"), Stop(504))],
+)
+def test_the_login_is_one_that_the_server_offers(without: tuple[str, ...], result: Result) -> None:
+    with smtp(without=without) as server:
+        assert Smtp(server.settings()).send(SCHOOL, LETTER) == result
+        assert server.logins == (result == Sent())
+
+
+def test_without_a_user_there_is_no_login(server: SmtpServer) -> None:
+    result = Smtp(server.settings(user="", sender=USER)).send(SCHOOL, LETTER)
+    assert (result, server.logins) == (Stop(530), 0)
+
+
+def test_an_answer_that_is_none_leaves_us_unsure(server: SmtpServer) -> None:
+    server.answer("end", "354 go on")
+    assert Smtp(server.settings()).send(SCHOOL, LETTER) == Unsure()
+
+
 def test_a_wrong_password_is_tried_once(server: SmtpServer) -> None:
     assert Smtp(server.settings(password="wrong")).send(SCHOOL, LETTER) == Stop(535)
     assert server.logins == 1

@@ -145,8 +145,8 @@ def _authenticator(*told: Any) -> AuthResult:
 
 
 @contextmanager
-def smtp(security: Security = "plain") -> Iterator[SmtpServer]:
-    """Starts a server in a thread, and stops it."""
+def smtp(security: Security = "plain", *, without: tuple[str, ...] = ()) -> Iterator[SmtpServer]:
+    """Starts a server in a thread, and stops it; `without` names logins it does not offer."""
     with tempfile.TemporaryDirectory(prefix="smtp-") as folder:
         server = SmtpServer(security, certificate(Path(folder)), _free_port())
         tls = server.certificate.context() if security != "plain" else None
@@ -157,6 +157,7 @@ def smtp(security: Security = "plain") -> Iterator[SmtpServer]:
             ssl_context=tls if security == "ssl" else None,
             tls_context=tls if security == "starttls" else None,
             authenticator=_authenticator,
+            auth_exclude_mechanism=without,
             auth_require_tls=security == "starttls",
         )
         controller.start()

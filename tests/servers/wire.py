@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import socket
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 
 REFUSAL = b"NO EXAMINE Unsafe Login. Please contact kefu@188.com for help"
@@ -118,3 +118,36 @@ def silence() -> Iterator[int]:
     """A port where connections are accepted and nothing is ever said."""
     with socket.create_server(("127.0.0.1", 0)) as listener:
         yield int(listener.getsockname()[1])
+
+
+@contextmanager
+def scripted(script: Callable[[bytes], bytes]) -> Iterator[int]:
+    """A port where an IMAP server answers one client as a function says.
+
+    Args:
+        script: From a command without its tag to the answer, in which TAG stands for the tag.
+            Empty means that the usual is said: OK, and what a client insists on.
+    """
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        thread = threading.Thread(target=_play, args=(listener, script))
+        thread.start()
+        yield int(listener.getsockname()[1])
+        with suppress(OSError):
+            listener.shutdown(socket.SHUT_RDWR)
+        thread.join(10)
+
+
+_USUAL = {
+    b"CAPABILITY": b"* CAPABILITY IMAP4rev1\r\n",
+    b"EXAMINE": b"* OK [UIDVALIDITY 1] \r\n",
+    b"LOGOUT": b"* BYE\r\n",
+}
+
+
+def _play(listener: socket.socket, script: Callable[[bytes], bytes]) -> None:
+    with suppress(OSError), listener.accept()[0] as client, client.makefile("rb") as lines:
+        client.sendall(b"* OK ready\r\n")
+        for line in lines:
+            tag, _, command = line.rstrip().partition(b" ")
+            usual = _USUAL.get(command.partition(b" ")[0], b"") + b"TAG OK done\r\n"
+            client.sendall((script(command) or usual).replace(b"TAG", tag))
