@@ -69,8 +69,9 @@ def judge(
     campaign = choose(evidence, campaigns)
     package = _package(evidence)
     found, form = roles(package, campaign)
-    if found.pdf is not None and found.pdf.content is None:
-        return MoreReading((found.pdf.blob.sha256,))
+    unread = [one for one in (found.word, found.pdf) if one is not None and one.content is None]
+    if unread:
+        return MoreReading(tuple(file.blob.sha256 for file in unread))
     case = Case(
         campaign=campaign,
         roster=roster,

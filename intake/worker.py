@@ -22,7 +22,7 @@ from intake.wiring import House
 
 log = structlog.get_logger()
 
-IDLE = 5  # seconds between two looks for work that is due
+IDLE = 1  # seconds between two looks for work that is due
 
 
 class Worker:

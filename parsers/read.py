@@ -109,7 +109,7 @@ def deepen(evidence: Evidence, wanted: tuple[str, ...], readers: Readers) -> Evi
     if package is None:
         return evidence
     files = tuple(
-        replace(file, content=readers.document(file.blob, file.kind))
+        replace(file, content=_read(file, readers))
         if file.blob.sha256 in wanted and file.content is None
         else file
         for file in package.files
@@ -123,7 +123,8 @@ def _opened(
     files: list[File] = []
     skipped = list(members.skipped)
     for file in members.files:
-        if not file.kind.is_archive or depth >= MAX_DEPTH:
+        claims_document = file.name.lower().endswith(_MATERIAL_NAME)  # a .docx may be a broken zip
+        if not file.kind.is_archive or claims_document or depth >= MAX_DEPTH:
             files.append(file)
             continue
         inner = readers.unpack(file.blob)
@@ -139,11 +140,13 @@ def _opened(
 
 def _read_now(file: File, readers: Readers) -> File:
     """Word is read at once, since it decides everything; PDFs wait until they are asked for."""
-    name = file.name.lower()
-    claims_word = file.kind in (FileKind.EMPTY, FileKind.UNKNOWN, FileKind.OLE, FileKind.ZIP)
-    if file.kind.is_word or (claims_word and name.endswith((".docx", ".doc", ".wps"))):
-        return replace(file, content=readers.document(file.blob, FileKind.DOCX))
-    return file
+    return replace(file, content=_read(file, readers)) if file.kind.is_word else file
+
+
+def _read(file: File, readers: Readers) -> Content:
+    """Reads a file by its kind; one of no kind by what its name claims, to tell what is wrong."""
+    claims_pdf = not file.kind.is_word and file.name.lower().endswith(".pdf")
+    return readers.document(file.blob, FileKind.PDF if claims_pdf else file.kind)
 
 
 def _is_material(file: File) -> bool:

@@ -7,6 +7,7 @@ from typing import Annotated, Any
 
 import typer
 from typer.core import TyperGroup
+from typer.exceptions import TyperException
 
 from intake.cli import check, demo, explain, letters, setup, status, work
 from intake.cli.errors import told
@@ -22,7 +23,7 @@ class _Group(TyperGroup):
     def invoke(self, ctx: Any) -> Any:
         try:
             return super().invoke(ctx)
-        except (typer.Exit, typer.Abort):
+        except (typer.Exit, typer.Abort, TyperException):  # wrong usage tells itself
             raise
         except Exception as error:
             message = told(error)

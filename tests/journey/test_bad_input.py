@@ -1,0 +1,173 @@
+"""Whatever is wrong, a clear Chinese message or a finding comes out, and nothing kept is lost."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import zipfile
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from intake.demo import samples
+from tests import builders as b
+from tests.journey.conftest import HUIZHI, ROSTER, Office
+from tests.journey.test_line import SENT, deliver
+
+NAME = b.archive_name()
+
+
+def run(home: Path, *words: str, code: int = 0) -> str:
+    done = subprocess.run(
+        [str(HUIZHI), "--home", str(home), *words], capture_output=True, text=True, check=False
+    )
+    assert done.returncode == code, (done.stdout, done.stderr)
+    assert "Traceback" not in done.stdout + done.stderr
+    return done.stdout + done.stderr
+
+
+def checked(tmp_path: Path, *paths: Path) -> list[dict[str, object]]:
+    roster = tmp_path / "roster.csv"
+    roster.write_text(ROSTER)
+    words = ["check", "--json", "--roster", str(roster), *map(str, paths)]
+    out = run(tmp_path / "home", *words)
+    return [json.loads(line) for line in out.splitlines() if line.startswith("{")]
+
+
+def archive(path: Path, files: dict[str, bytes]) -> Path:
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as target:
+        for name, content in files.items():
+            target.writestr(name, content)
+    return path
+
+
+def good_files() -> dict[str, bytes]:
+    form = samples.filled(b.CAMPAIGN, b.UNIT)
+    return {"材料.docx": samples.word(b.CAMPAIGN, form), "材料.pdf": samples.pdf(b.CAMPAIGN, form)}
+
+
+def codes(result: dict[str, object]) -> list[str]:
+    return [one["code"] for one in result["findings"]]  # type: ignore[attr-defined]
+
+
+def test_a_good_package_is_accepted_and_its_figures_come_out(tmp_path: Path) -> None:
+    (result,) = checked(tmp_path, archive(tmp_path / NAME, good_files()))
+    assert (result["decision"], result["unit"], result["kind"]) == ("accepted", b.UNIT, "school")
+    rows = result["forms"]["self_assessment"]  # type: ignore[index]
+    assert len(rows) == 34
+    assert rows[0]["id"] == "1-1" and rows[0]["score"] == "2"
+    roles = [one["role"] for one in result["files"]]  # type: ignore[attr-defined]
+    assert roles == ["word", "pdf"]
+
+
+@pytest.mark.parametrize(
+    ("content", "code"),
+    [(b"this is no zip", "PKG104"), (b"", "PKG104"), (b"PK\x03\x04" + b"\0" * 50, "PKG104")],
+)
+def test_what_is_no_archive_is_told(tmp_path: Path, content: bytes, code: str) -> None:
+    path = tmp_path / NAME
+    path.write_bytes(content)
+    (result,) = checked(tmp_path, path)
+    assert codes(result) == [code]
+
+
+@pytest.mark.parametrize(
+    ("content", "code"),
+    [(b"", "PKG110"), (b"no word file", "PKG110"), (b"PK\x03\x04 broken", "PKG110")],
+)
+def test_an_empty_or_broken_word_file_is_told(tmp_path: Path, content: bytes, code: str) -> None:
+    files = {**good_files(), "材料.docx": content}
+    (result,) = checked(tmp_path, archive(tmp_path / NAME, files))
+    assert codes(result) == [code]
+    assert result["decision"] == "correction"
+
+
+def test_a_broken_pdf_is_told(tmp_path: Path) -> None:
+    files = {**good_files(), "材料.pdf": b"%PDF-1.7 and nothing more"}
+    (result,) = checked(tmp_path, archive(tmp_path / NAME, files))
+    assert codes(result) == ["PKG110"]
+
+
+def test_loose_files_in_a_folder_are_one_package(tmp_path: Path) -> None:
+    folder = tmp_path / "loose"
+    folder.mkdir()
+    for name, content in good_files().items():
+        (folder / name).write_bytes(content)
+    (result,) = checked(tmp_path, folder)
+    assert (result["decision"], result["package"]) == ("accepted", None)
+
+
+def test_a_folder_of_packages_gives_a_line_each(tmp_path: Path) -> None:
+    folder = tmp_path / "many"
+    folder.mkdir()
+    archive(folder / NAME, good_files())
+    (folder / "mail.eml").write_bytes(SENT[7].raw)
+    results = checked(tmp_path, folder)
+    assert [one["decision"] for one in results] == ["ignored", "accepted"] or [
+        one["decision"] for one in results
+    ] == ["accepted", "ignored"]
+    assert "automatic" in [one.get("mail") for one in results]
+
+
+def test_a_missing_path_is_told(tmp_path: Path) -> None:
+    assert "找不到" in run(tmp_path, "check", str(tmp_path / "nothing.zip"), code=1)
+
+
+def test_a_campaign_without_a_key_is_told_with_its_path(tmp_path: Path) -> None:
+    folder = tmp_path / "campaign"
+    folder.mkdir()
+    (folder / "notice.toml").write_text('id = "x"\nyear = "soon"\n')
+    said = run(tmp_path, "check", "--campaign", str(folder), str(tmp_path), code=1)
+    for part in ("notice.toml: deadline", "notice.toml: year", "notice.toml: contacts"):
+        assert part in said
+
+
+def test_a_home_that_is_not_set_up_is_told(tmp_path: Path) -> None:
+    assert "init" in run(tmp_path / "new", "once", code=1)
+
+
+def test_a_wrong_roster_is_told_line_by_line(tmp_path: Path) -> None:
+    roster = tmp_path / "roster.csv"
+    roster.write_text("full_name,kind\n,school\n甲,univ\n")
+    said = run(tmp_path / "home", "init", "--roster", str(roster), code=1)
+    assert "第2行" in said and "第3行" in said
+
+
+def test_a_wrong_option_is_wrong_usage(tmp_path: Path) -> None:
+    run(tmp_path, "once", "--what", code=2)
+    run(tmp_path, "explain", "NOPE999", code=2)
+
+
+def test_english_on_request(tmp_path: Path) -> None:
+    assert "Nothing is set up" in run(tmp_path / "new", "--lang", "en", "once", code=1)
+    assert "Example:" in run(tmp_path, "--lang", "en", "status", "--help")
+    assert "例：" in run(tmp_path, "status", "--help")
+
+
+def test_every_command_has_help_with_an_example(tmp_path: Path) -> None:
+    listed = run(tmp_path, "--help")
+    commands = ("init", "demo", "run", "once", "import", "check", "status", "explain", "outbox")
+    for command in commands:
+        assert command in listed
+        assert "例：" in run(tmp_path, command, "--help")
+
+
+@pytest.mark.servers
+def test_a_wrong_password_stops_and_tells_and_loses_nothing(office: Office) -> None:
+    deliver(office, 0)
+    office.run("once")
+    deliver(office, 1)
+    assert "授权码" in replace(office, password="wrong").run("once", code=1)
+    assert office.status()["proof"]["judged"] == 1
+    office.run("once")
+    assert office.status()["proof"]["judged"] == 2
+
+
+@pytest.mark.servers
+def test_a_server_that_is_down_is_told_and_nothing_is_lost(office: Office) -> None:
+    deliver(office, 0)
+    office.run("once")
+    office.configure(port=1)
+    assert "连" in office.run("once", code=1)
+    assert office.status()["proof"]["judged"] == 1
