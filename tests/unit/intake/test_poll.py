@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import errno
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -139,6 +139,42 @@ class _Deleting(FakeMailbox):
     def describe(self, uids: Collection[int]) -> Iterator[Described]:
         self.delete(self.uid)
         return super().describe(uids)
+
+
+class _DeletingHalfWay(FakeMailbox):
+    """Loses a big mail when its first part has come."""
+
+    def fetch(self, described: Sequence[Described]) -> Iterator[tuple[Described, Iterator[bytes]]]:
+        for one, chunks in super().fetch(described):
+            yield one, self._losing(one.uid, chunks) if one.size > self.part else chunks
+
+    def _losing(self, uid: int, chunks: Iterator[bytes]) -> Iterator[bytes]:
+        yield next(chunks)
+        self.delete(uid)
+        yield from chunks
+
+
+def test_a_mail_deleted_half_way_is_not_half_kept_and_hides_no_other(house: House) -> None:
+    house.mailbox = _DeletingHalfWay(part=100)
+    house.mailbox.deliver(b"a" * 250)
+    house.mailbox.deliver(b"b" * 60)
+    assert house.poll() == Polled(seen=2, kept=1, vanished=1)
+    assert [path.stat().st_size for path in house.files()] == [60]
+    assert house.ledger.queries.proof().ok
+
+
+class _Undated(FakeMailbox):
+    """Gives no time of receipt."""
+
+    def describe(self, uids: Collection[int]) -> Iterator[Described]:
+        return (replace(one, received=None) for one in super().describe(uids))
+
+
+def test_a_mail_without_a_time_of_receipt_came_when_it_was_seen(house: House) -> None:
+    house.mailbox = _Undated()
+    house.mailbox.deliver(b"undated")
+    house.poll()
+    assert house.messages() == [(NOW, b"undated")]
 
 
 @pytest.mark.parametrize("left", range(0, 400, 50))
