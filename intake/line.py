@@ -24,7 +24,7 @@ from checks.model import History, MoreReading, Verdict
 from config.campaign import Campaign
 from config.roster import Roster, Unit
 from config.settings import WorkSettings
-from notifier.guards import Silence, whom
+from notifier.guards import Silence, answers_us, whom
 from notifier.model import LetterKind, kind_of
 from parsers.model import Evidence, Unreadable
 from parsers.read import Readers, deepen, read_mail
@@ -204,6 +204,9 @@ class _Bench:
         kind = "submission" if verdicts else str(mail.kind) if mail else "unknown"
         if isinstance(answer, Silence):
             return Settlement(kind, sender, verdicts, None, answer.reason)
+        if not verdicts and answers_us(mail, self.line.own):
+            # "数据无误", a question, thanks: an automatic answer would be an affront.
+            return Settlement("reply", sender, verdicts, None, "reply")
         letter = kind_of(verdicts) if verdicts else LetterKind.NO_PACKAGE
         duty = Duty(answer.recipient, str(letter), self.now, answer.held or self.line.held)
         return Settlement(kind, sender, verdicts, duty)

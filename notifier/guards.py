@@ -14,6 +14,7 @@ from parsers.model import Mail, MailKind
 
 # Deliberately narrower than RFC 5321: what does not look like this is left to a person.
 _ADDRESS = re.compile(r"[A-Za-z0-9._%+\-=]{1,64}@[A-Za-z0-9](?:[A-Za-z0-9.\-]{0,250})[A-Za-z0-9]")
+_OUR_LETTER = re.compile(r"<[0-9a-f]{20}\.\d+@(?P<domain>[^<>@]+)>")
 _MACHINES = re.compile(
     r"(?:mailer-daemon|postmaster|no-?reply|do-?not-?reply|bounces?|notifications?|daemon)"
     r"(?:[+\-_.].*)?",
@@ -34,6 +35,13 @@ class Silence:
     """Write nothing; `reason` is a short machine word for the ledger."""
 
     reason: str
+
+
+def answers_us(mail: Mail | None, own: frozenset[str]) -> bool:
+    """Whether a mail is a reply to a letter of ours: it carries that letter's Message-ID."""
+    domains = {address.rpartition("@")[2] for address in own}
+    found = (_OUR_LETTER.fullmatch(one) for one in (mail.references if mail else ()))
+    return any(match is not None and match["domain"].casefold() in domains for match in found)
 
 
 def whom(mail: Mail | None, own: frozenset[str], units: tuple[Unit, ...]) -> Answer | Silence:

@@ -103,7 +103,7 @@ def words(occasion: Occasion) -> tuple[str, str]:
         original=one_line(occasion.mail.subject, 60),
     )
     subject, _, body = text.partition("\n")
-    return one_line(subject, 120), body.strip() + "\n"
+    return one_line(subject, 120), re.sub(r"\n{3,}", "\n\n", body.strip()) + "\n"
 
 
 def one_line(text: str, limit: int) -> str:

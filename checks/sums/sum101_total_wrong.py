@@ -26,7 +26,7 @@ CHECK = Check(
     code="SUM101",
     title="合计与各项之和不符",
     grades=(("", Severity.FIX), ("below", Severity.ASK)),
-    say="“合计”写的是 {actual}，各项相加是 {expected}。",
+    say="“合计”写的是 {actual}，各项相加是 {expected}{also}。",
     remedy="请核对各项分数和合计，把写错的改正。",
     sentence="self_assessment",
 )
@@ -43,8 +43,12 @@ def look(case: Case, _: NoParams) -> Iterator[Finding]:
             below = printed.number < max(sums)
             header = next(one.header for one in template.columns if one.id == relation.column)
             place = Place(case.word_name, (template.title, template.total, header), printed.where)
-            expected = " 或 ".join(dict.fromkeys(plain(one) for one in sums))
-            facts = (("expected", expected), ("actual", plain(printed.number)))
+            also = f"（不含加分项是 {plain(sums[1])}）" if len(sums) > 1 else ""
+            facts = (
+                ("expected", plain(sums[0])),
+                ("actual", plain(printed.number)),
+                ("also", also),
+            )
             yield Finding(CHECK.code, place, facts, "below" if below else "")
 
 

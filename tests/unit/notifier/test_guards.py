@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from config.roster import Unit, UnitKind
-from notifier.guards import Answer, Silence, whom
+from notifier.guards import Answer, Silence, answers_us, whom
 from parsers.model import Address, Mail, MailKind
 
 OWN = frozenset({"office@huizhi.example"})
@@ -65,6 +65,19 @@ def test_a_sender_that_the_envelope_contradicts_waits_for_a_person() -> None:
 def test_a_registered_sender_needs_no_agreement() -> None:
     relayed = replace(MAIL, return_path="relay@school.example")
     assert whom(relayed, OWN, (UNIT,)) == Answer("li@gzschool.example")
+
+
+@pytest.mark.parametrize(
+    ("reference", "ours"),
+    [
+        ("<0123456789abcdef0123.7@huizhi.example>", True),
+        ("<0123456789abcdef0123.7@Huizhi.Example>", True),
+        ("<0123456789abcdef0123.7@other.example>", False),
+        ("<7@huizhi.example>", False),
+    ],
+)
+def test_a_reply_to_our_letter_is_known_by_its_id(reference: str, ours: bool) -> None:  # noqa: FBT001 - a table
+    assert answers_us(replace(MAIL, references=("<a@b.example>", reference)), OWN) is ours
 
 
 def test_material_without_a_mail_is_not_answered() -> None:

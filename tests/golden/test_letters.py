@@ -1,0 +1,179 @@
+"""What exactly do we write to people? Each letter stands beside this file as text."""
+
+from __future__ import annotations
+
+import email
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from email.policy import default
+from pathlib import Path
+
+import pytest
+
+from checks.judge import judge
+from checks.model import History, Outcome, Rulings, Verdict, Version
+from notifier.letters import compose, words
+from notifier.model import LetterKind, Occasion, kind_of
+from parsers.model import Address, Evidence, Fault, Package
+from tests import builders as b
+
+HERE = Path(__file__).parent
+SEALED = b.RECEIVED + timedelta(minutes=5)
+
+
+def verdict(
+    package: Package | None = None,
+    received: datetime = b.RECEIVED,
+    history: History | None = None,
+    sender: str = b.SENDER,
+) -> Verdict:
+    found = judge(
+        Evidence(b.mail(sender), package or b.package()),
+        (b.CAMPAIGN,),
+        b.ROSTER,
+        history or History(),
+        Rulings(),
+        received,
+    )
+    assert isinstance(found, Verdict)
+    return found
+
+
+def occasion(
+    *verdicts: Verdict, sealed: datetime = SEALED, received: datetime = b.RECEIVED
+) -> Occasion:
+    return Occasion(
+        kind=kind_of(verdicts),
+        number="JX-2022-00042",
+        sender="office@huizhi.example",
+        recipient=b.SENDER,
+        mail=b.mail(),
+        verdicts=verdicts,
+        campaign=b.CAMPAIGN,
+        received=received,
+        sealed=sealed,
+        letter_id="<abc.42@huizhi.example>",
+        marker="JX-2022-00042; abc",
+    )
+
+
+def faulty() -> Package:
+    """Everything at once: a wrong year, a missing PDF, a missing row, a blank, a word, a hint."""
+    scores = {"2-3": "", "4-5": "优秀", "1-1": f"{b.SCORES['1-1']}套"}
+    word = b.word(b.materials(b.assessment(scores, without=["3-2"])))
+    return b.package([word], b.archive_name(year=2023))
+
+
+def asked() -> Package:
+    return b.package([b.word(b.materials(b.assessment(total="50"))), b.pdf()])
+
+
+def unknown() -> Package:
+    title = "2022年某培训中心1+X证书制度试点工作考核材料"
+    return b.package([b.word(b.materials(title=title)), b.pdf()], "材料.zip")
+
+
+AFTER = b.CAMPAIGN.closes.astimezone(UTC) + timedelta(days=2, hours=3)
+FIRST = Version(b.RECEIVED, Outcome.CORRECTION, "", b.SENDER)
+
+OCCASIONS = {
+    "receipt": occasion(verdict()),
+    "receipt_second_version": occasion(verdict(history=History((FIRST,)))),
+    "receipt_late": occasion(verdict(received=AFTER), received=AFTER, sealed=AFTER),
+    "correction": occasion(verdict(faulty())),
+    "correction_after_deadline": occasion(verdict(faulty(), AFTER), received=AFTER, sealed=AFTER),
+    "correction_broken_archive": occasion(verdict(b.package(fault=Fault.DAMAGED))),
+    "correction_loose": occasion(verdict(b.package(loose=True))),
+    "correction_two_packages": occasion(
+        verdict(), verdict(b.package([b.word()], b.archive_name(b.OTHER)))
+    ),
+    "query": occasion(verdict(asked())),
+    "review": occasion(verdict(unknown(), sender="new@elsewhere.example")),
+    "review_unreadable": occasion(verdict(b.package(fault=Fault.UNSUPPORTED))),
+    "no_package": occasion(),
+}
+
+
+@pytest.mark.parametrize("name", OCCASIONS)
+def test_the_letter_is_the_one_that_was_read_and_agreed(
+    name: str, request: pytest.FixtureRequest
+) -> None:
+    subject, body = words(OCCASIONS[name])
+    golden = HERE / f"{name}.txt"
+    text = f"{subject}\n\n{body}"
+    if request.config.getoption("--accept"):
+        golden.write_text(text)
+    assert text == golden.read_text()
+
+
+def test_every_kind_of_letter_has_a_golden_one() -> None:
+    assert {one.kind for one in OCCASIONS.values()} == set(LetterKind)
+
+
+@pytest.mark.parametrize("name", OCCASIONS)
+def test_the_bytes_say_the_same_and_are_proper_mail(name: str) -> None:
+    given = OCCASIONS[name]
+    raw = compose(given)
+    assert raw == compose(given), "sealing twice gives the same bytes"
+    assert raw.isascii()
+    assert b"\n" not in raw.replace(b"\r\n", b"")
+    letter = email.message_from_bytes(raw, policy=default)
+    subject, body = words(given)
+    assert letter["Subject"] == subject
+    assert letter["Auto-Submitted"] == "auto-replied"
+    assert letter["In-Reply-To"] == given.mail.message_id
+    assert letter["Message-ID"] == given.letter_id
+    assert letter["To"].addresses[0].addr_spec == b.SENDER
+    text = letter.get_body(("plain",))
+    assert text
+    assert text.get_content().replace("\r\n", "\n") == body
+
+
+@pytest.mark.parametrize("name", [name for name in OCCASIONS if name != "no_package"])
+def test_the_first_lines_say_what_to_do(name: str) -> None:
+    _, body = words(OCCASIONS[name])
+    first = [line for line in body.splitlines()[1:] if line][:2]
+    assert all(line.strip() for line in first)
+    assert any(word in "".join(first) for word in ("请", "不需要再做什么"))
+
+
+@pytest.mark.parametrize(
+    "hostile",
+    [
+        "a\r\nBcc: victim@x.example",
+        "<1@a.example>\r\nX-Evil: 1",
+        "<" + "x" * 2000 + "@a.example>",
+        "<é@a.example>",
+        "not an id",
+    ],
+)
+def test_no_header_can_be_smuggled_in(hostile: str) -> None:
+    given = replace(
+        OCCASIONS["no_package"],
+        mail=replace(
+            b.mail(subject=hostile), message_id=hostile, sender=Address(b.SENDER, hostile)
+        ),
+    )
+    letter = email.message_from_bytes(compose(given), policy=default)
+    assert letter["Bcc"] is None
+    assert letter["X-Evil"] is None
+    assert letter["In-Reply-To"] is None
+    assert "\n" not in letter["Subject"]
+
+
+def test_a_unit_learns_nothing_of_other_units() -> None:
+    """Near names of the roster are for the office alone."""
+    package = b.package(
+        [b.word(b.materials(title="工作总结")), b.pdf()],
+        "南昌样例电子信息学院-2022年1+X工作考核材料.zip",
+    )
+    _, body = words(occasion(verdict(package)))
+    assert b.OTHER not in body
+
+
+def test_a_long_list_is_cut_and_says_so() -> None:
+    blank = {row.id: "" for group, row in b.INDICATORS if not group.bonus}
+    given = occasion(verdict(b.package([b.word(b.materials(b.assessment(blank))), b.pdf()])))
+    subject, body = words(given)
+    assert f"需补正{len(blank)}处" in subject
+    assert body.count("没有填写") == min(len(blank), 40)
