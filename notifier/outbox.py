@@ -27,6 +27,7 @@ from store.model import Obligation, Sealed
 log = structlog.get_logger()
 
 URGENCY = tuple(str(kind) for kind in LetterKind)
+NETWORK_WAIT = timedelta(minutes=5)
 MAX_ATTEMPTS = 12  # with the waits below: about a day and a half of a server that says "later"
 
 
@@ -130,19 +131,27 @@ class Outbox:
                 return replace(done, sent=done.sent + 1)
             case Unsure():  # stays "sending": the next round knows that the end is unknown
                 return replace(done, later=done.later + 1)
-            case Never(code=code):
-                outbox.failed(letter.id, f"refused-{code}", None, now)
+            case Never():
+                outbox.failed(letter.id, _reason("refused", result), None, now)
                 return replace(done, parked=done.parked + 1)
-            case Stop(code=code):
-                outbox.failed(letter.id, f"stopped-{code}", now + timedelta(hours=1), now)
-                return replace(done, stopped=str(code))
+            case Stop():
+                reason = _reason("stopped", result)
+                outbox.failed(letter.id, reason, now + timedelta(hours=1), now)
+                return replace(done, stopped=reason)
             case Later(code=code):
-                outbox.failed(letter.id, f"later-{code}", _again(letter.attempts, now), now)
+                # A network that is down is nobody's refusal: it never uses the tries up.
+                again = now + NETWORK_WAIT if code == 0 else _again(letter.attempts, now)
+                outbox.failed(letter.id, _reason("later", result), again, now)
                 return replace(done, later=done.later + 1)
 
     def _bytes(self, blob: Blob) -> bytes:
         with self.blobs.open(blob.sha256) as stream:
             return stream.read()
+
+
+def _reason(word: str, result: Later | Never | Stop) -> str:
+    """A short machine word with the server's code and its own name of the reason."""
+    return "-".join(part for part in (word, str(result.code or ""), result.token) if part)
 
 
 def _again(attempts: int, now: datetime) -> datetime | None:

@@ -28,7 +28,7 @@ from parsers.model import (
 )
 from parsers.sniff import kind as kind_of
 from parsers.word_numbers import Numbers
-from parsers.word_styles import Styles
+from parsers.word_styles import BODY_TEXT, Styles
 from parsers.word_table import read_table
 from parsers.word_xml import Names, names_of, text_of
 
@@ -84,8 +84,9 @@ def _damage(path: Path) -> Fault:
 
 def _part(archive: zipfile.ZipFile, name: str) -> bytes | None:
     """A part's bytes, bounded whatever the directory claims; None if there is none."""
-    found = next((one for one in archive.namelist() if one.replace("\\", "/") == name), None)
-    if found is None:
+    try:
+        found = archive.getinfo(name)
+    except KeyError:
         return None
     with archive.open(found) as stream:
         data = stream.read(MAX_PART + 1)
@@ -163,23 +164,36 @@ class _Walk:
             if not self.names.in_fallback(box, paragraph):
                 yield from self.blocks(box)
 
+    def _number(self, paragraph: etree._Element) -> str:
+        return (
+            self._marks(paragraph)[0]
+            if len(paragraph) and paragraph[0].tag == self.names.p_pr
+            else ""
+        )
+
     def _marks(self, paragraph: etree._Element) -> tuple[str, int]:
         """A paragraph's automatic number as shown, and its level as a heading (0: none)."""
         names = self.names
-        properties = paragraph.find(names.p_pr)
-        style = names.value(properties, names.p_style)
-        level = self.styles.heading_level(style)
-        outline = names.value(properties, names.outline)
-        if outline.isdigit() and int(outline) < 9:  # noqa: PLR2004 - 9 is Word's "body text"
-            level = int(outline) + 1
-        own = properties.find(names.num_pr) if properties is not None else None
-        number_id = names.value(own, names.num_id) or self.styles.number_id(style)
-        depth = names.value(own, names.level) or self.styles.number_level(style)
+        properties = paragraph[0] if len(paragraph) else None
+        if properties is None or properties.tag != names.p_pr:
+            return "", 0  # the properties come first; without any it is plain text
+        style = outline = number_id = depth = ""
+        for child in properties:
+            tag = child.tag
+            if tag == names.p_style:
+                style = child.get(names.val) or ""
+            elif tag == names.outline:
+                outline = child.get(names.val) or ""
+            elif tag == names.num_pr:
+                number_id, depth = names.value(child, names.num_id), names.value(child, names.level)
+        found = self.styles.resolved(style)
+        level = int(outline) + 1 if outline.isdigit() and int(outline) < BODY_TEXT else found.level
+        number_id, depth = number_id or found.number_id, depth or found.number_level
         return self.numbers.next(number_id, int(depth) if depth.isdigit() else 0), level
 
     def _table(self, table: etree._Element) -> Iterator[Block]:
         self.tables += 1
-        grid, nested = read_table(table, self.names, self.tables, lambda p: self._marks(p)[0])
+        grid, nested = read_table(table, self.names, self.tables, self._number)
         yield grid
         for inner in nested:
             yield from self._table(inner)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from lxml import etree
 
@@ -11,58 +11,73 @@ from parsers.word_xml import names_of
 
 _HEADING = re.compile(r"(?:heading|标题)\s*([1-9])", re.IGNORECASE)
 MAX_CHAIN = 20
+BODY_TEXT = 9  # the outline level that means: no heading
 
 
 @dataclass(frozen=True, slots=True)
-class _Style:
-    level: int
-    based_on: str
-    number_id: str
-    number_level: str
+class Style:
+    """What a style says itself, or with all it is based on.
+
+    Attributes:
+        level: Heading level, 0 for body text.
+        based_on: Id of the style it inherits from, or empty.
+        number_id: The list that it numbers by, or empty.
+        number_level: The list level that it numbers at, or empty.
+    """
+
+    level: int = 0
+    based_on: str = ""
+    number_id: str = ""
+    number_level: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Styles:
-    """Styles by id."""
+    """Styles by id, read when they are first asked for: most of a file's styles never are."""
 
-    by_id: dict[str, _Style]
+    elements: dict[str, etree._Element]
+    found: dict[str, Style] = field(default_factory=dict)
 
     @classmethod
     def of(cls, root: etree._Element | None) -> Styles:
-        """Reads styles.xml; without one there are no styles."""
-        found: dict[str, _Style] = {}
+        """Takes styles.xml; without one there are no styles."""
         if root is None:
-            return cls(found)
-        names = names_of(root)
-        for style in root.iterfind(f"{names.w}style"):
-            title = _HEADING.fullmatch(names.value(style, f"{names.w}name").strip())
-            properties = style.find(names.p_pr)
-            outline = names.value(properties, names.outline)
-            level = int(outline) + 1 if outline.isdigit() and int(outline) < 9 else 0  # noqa: PLR2004 - 9 is Word's "body text"
-            numbering = properties.find(names.num_pr) if properties is not None else None
-            found[style.get(f"{names.w}styleId") or ""] = _Style(
-                level=int(title[1]) if title else level,
-                based_on=names.value(style, f"{names.w}basedOn"),
-                number_id=names.value(numbering, names.num_id),
-                number_level=names.value(numbering, names.level),
+            return cls({})
+        w = names_of(root).w
+        key = f"{w}styleId"
+        return cls({one.get(key) or "": one for one in root if one.tag == f"{w}style"})
+
+    def resolved(self, style: str) -> Style:
+        """A style with everything that it inherits; an unknown one is plain text."""
+        known = self.found.get(style)
+        if known is None:
+            chain = self._chain(style)
+            known = self.found[style] = Style(
+                level=next((one.level for one in chain if one.level), 0),
+                number_id=next((one.number_id for one in chain if one.number_id), ""),
+                number_level=next((one.number_level for one in chain if one.number_level), ""),
             )
-        return cls(found)
+        return known
 
-    def heading_level(self, style: str) -> int:
-        """The heading level of a style, 0 for body text."""
-        return next((one.level for one in self._chain(style) if one.level), 0)
-
-    def number_id(self, style: str) -> str:
-        """The list that a style numbers by, or empty."""
-        return next((one.number_id for one in self._chain(style) if one.number_id), "")
-
-    def number_level(self, style: str) -> str:
-        """The list level that a style numbers at, or empty."""
-        return next((one.number_level for one in self._chain(style) if one.number_level), "")
-
-    def _chain(self, style: str) -> list[_Style]:
-        chain: list[_Style] = []
-        while (one := self.by_id.get(style)) and len(chain) < MAX_CHAIN:
+    def _chain(self, style: str) -> list[Style]:
+        chain: list[Style] = []
+        while (element := self.elements.get(style)) is not None and len(chain) < MAX_CHAIN:
+            one = _read(element)
             chain.append(one)
             style = one.based_on
         return chain
+
+
+def _read(style: etree._Element) -> Style:
+    names = names_of(style)
+    title = _HEADING.fullmatch(names.value(style, f"{names.w}name").strip())
+    properties = style.find(names.p_pr)
+    outline = names.value(properties, names.outline)
+    level = int(outline) + 1 if outline.isdigit() and int(outline) < BODY_TEXT else 0
+    numbering = properties.find(names.num_pr) if properties is not None else None
+    return Style(
+        level=int(title[1]) if title else level,
+        based_on=names.value(style, f"{names.w}basedOn"),
+        number_id=names.value(numbering, names.num_id),
+        number_level=names.value(numbering, names.level),
+    )

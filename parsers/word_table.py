@@ -65,14 +65,22 @@ class _Grid:
 
     def take(self, row: etree._Element, before: str) -> None:
         """Takes a row in; `before` is its gridBefore."""
-        column = min(int(before), MAX_SPAN) if before.isdigit() else 0
-        for cell in _children(row, self.names.tc, self.names):
-            column = self._cell(cell, column)
+        column = self._cells(row, min(int(before), MAX_SPAN) if before.isdigit() else 0)
         self.rows, self.width = self.rows + 1, max(self.width, column)
+
+    def _cells(self, parent: etree._Element, column: int) -> int:
+        names = self.names
+        for child in parent:
+            tag = child.tag
+            if tag == names.tc:
+                column = self._cell(child, column)
+            elif tag in names.wrappers:
+                column = self._cells(child, column)
+        return column
 
     def _cell(self, cell: etree._Element, column: int) -> int:
         span, vertical, horizontal = _merges(cell, self.names)
-        above = self.growing.get(column)
+        above = self.growing.get(column) if self.growing else None
         if horizontal == "continue" and self.cells and self.cells[-1].row == self.rows:
             self.cells[-1].columns += span
         elif vertical == "continue" and above and above.row + above.rows == self.rows:
@@ -81,39 +89,58 @@ class _Grid:
             text, number = self._content(cell)
             one = _Open(self.rows, column, text, number, span)
             self.cells.append(one)
-            self.growing.pop(column, None)
             if vertical is not None:
                 self.growing[column] = one
+            elif above is not None:
+                del self.growing[column]
         return column + span
 
     def _content(self, cell: etree._Element) -> tuple[str, str]:
+        names = self.names
+        last = cell[-1] if len(cell) else None
+        if (
+            last is not None
+            and last.tag == names.p
+            and (len(cell) == 1 or cell[-2].tag == names.tc_pr)
+        ):
+            return text_of(last, names).strip(), self.number_of(last)  # one paragraph: most cells
         lines: list[str] = []
-        number = ""
-        for child in _wrapped(cell, self.names):
-            if child.tag == self.names.p:
-                shown = self.number_of(child)
-                number = number or shown
-                lines.append(text_of(child, self.names))
-            elif child.tag == self.names.tbl:
+        numbers: list[str] = []
+        self._take(cell, lines, numbers)
+        return "\n".join(lines).strip(), next((one for one in numbers if one), "")
+
+    def _take(self, parent: etree._Element, lines: list[str], numbers: list[str]) -> None:
+        names = self.names
+        for child in parent:
+            tag = child.tag
+            if tag == names.p:
+                numbers.append(self.number_of(child))
+                lines.append(text_of(child, names))
+            elif tag == names.tbl:
                 self.nested.append(child)
-        return "\n".join(lines).strip(), number
+            elif tag in names.wrappers:
+                self._take(child, lines, numbers)
 
 
-def _merges(element: etree._Element, names: Names) -> tuple[int, str | None, str | None]:
-    properties = element.find(names.tc_pr)
-    if properties is None:
-        return 1, None, None
-    span = names.value(properties, names.grid_span)
-    return (
-        max(1, min(int(span), MAX_SPAN)) if span.isdigit() else 1,
-        _merge(properties.find(names.v_merge), names),
-        _merge(properties.find(names.h_merge), names),
-    )
+def _merges(cell: etree._Element, names: Names) -> tuple[int, str | None, str | None]:
+    """gridSpan, vMerge, hMerge; a merge without a value means "continue".
 
-
-def _merge(mark: etree._Element | None, names: Names) -> str | None:
-    """The mark's word; one without a value means "continue"; None where there is none."""
-    return None if mark is None else (mark.get(names.val) or "continue")
+    One pass over the properties, which come first: tables have many cells.
+    """
+    span, vertical, horizontal = 1, None, None
+    properties = cell[0] if len(cell) else None
+    if properties is None or properties.tag != names.tc_pr:
+        return span, vertical, horizontal
+    for mark in properties:
+        tag = mark.tag
+        if tag == names.grid_span:
+            value = mark.get(names.val) or ""
+            span = max(1, min(int(value), MAX_SPAN)) if value.isdigit() else 1
+        elif tag == names.v_merge:
+            vertical = mark.get(names.val) or "continue"
+        elif tag == names.h_merge:
+            horizontal = mark.get(names.val) or "continue"
+    return span, vertical, horizontal
 
 
 def _children(parent: etree._Element, tag: str, names: Names) -> Iterator[etree._Element]:
@@ -122,11 +149,3 @@ def _children(parent: etree._Element, tag: str, names: Names) -> Iterator[etree.
             yield child
         elif child.tag in names.wrappers:
             yield from _children(child, tag, names)
-
-
-def _wrapped(parent: etree._Element, names: Names) -> Iterator[etree._Element]:
-    for child in parent:
-        if child.tag in names.wrappers:
-            yield from _wrapped(child, names)
-        else:
-            yield child

@@ -19,6 +19,7 @@ class Names:
         self.w = w
         self.body, self.p, self.r, self.t = f"{w}body", f"{w}p", f"{w}r", f"{w}t"
         self.tbl, self.tr, self.tc = f"{w}tbl", f"{w}tr", f"{w}tc"
+        self.r_pr = f"{w}rPr"
         self.p_pr, self.p_style, self.outline = f"{w}pPr", f"{w}pStyle", f"{w}outlineLvl"
         self.num_pr, self.num_id, self.level = f"{w}numPr", f"{w}numId", f"{w}ilvl"
         self.tc_pr, self.tr_pr = f"{w}tcPr", f"{w}trPr"
@@ -74,21 +75,29 @@ def names_of(root: etree._Element) -> Names:
 
 def text_of(paragraph: etree._Element, names: Names) -> str:
     """A paragraph's text as a reader sees it; text boxes and deletions are left out."""
-    out: list[str] = []
-    _collect(paragraph, names, out)
-    return "".join(out)
-
-
-def _collect(element: etree._Element, names: Names, out: list[str]) -> None:
-    text, run, dropped, characters = names.t, names.r, names.dropped, names.characters
-    for child in element:
+    # Nearly every paragraph is runs of plain text: no call and no list for those.
+    text, run, look, properties = names.t, names.r, names.r_pr, names.p_pr
+    out = ""
+    for child in paragraph:
         tag = child.tag
-        if tag == text:
-            if child.text:
-                out.append(child.text)
-        elif tag == run:
-            _collect(child, names, out)
-        elif tag in characters:
-            out.append(characters[tag])
-        elif tag not in dropped and len(child):
-            _collect(child, names, out)
+        if tag == run:
+            for piece in child:
+                if piece.tag == text:
+                    out += piece.text or ""
+                elif piece.tag != look:
+                    out += _piece(piece, names)
+        elif tag != properties:
+            out += _piece(child, names)
+    return out
+
+
+def _piece(element: etree._Element, names: Names) -> str:
+    """The text of anything in a paragraph; what stands around text is transparent."""
+    tag = element.tag
+    if tag == names.t:
+        return element.text or ""
+    if tag in names.characters:
+        return names.characters[tag]
+    if tag in names.dropped:
+        return ""
+    return "".join(_piece(child, names) for child in element)
