@@ -27,7 +27,7 @@ def take_apart(name: str, campaign: Campaign) -> ArchiveName:
     """Takes an archive's name apart by the campaign's pattern.
 
     Variants that everybody understands are tolerated: dashes, width, blanks, ×, a copy's number,
-    「2022年度」, 「最终版」.
+    「年度」, 「最终版」.
     """
     plain = _EXTENSION.sub("", unicodedata.normalize("NFC", name).strip())
     match = re.fullmatch(_pattern(campaign.naming.pattern), _tolerant(plain))

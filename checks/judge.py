@@ -53,37 +53,25 @@ def judge(
     rulings: Rulings,
     received: datetime,
 ) -> Verdict | MoreReading:
-    """Judges one package.
+    """Judges one package, or tells which files must be read first.
 
     Args:
-        evidence: The package with what was read of it; it must have one.
+        evidence: What was read; it must have a package.
         campaigns: All open campaigns.
         roster: Units that are expected to report.
         history: What this unit sent before this mail.
         rulings: What people decided about this mail.
         received: The server's time of receipt, aware.
-
-    Returns:
-        The verdict, or which files must be read first.
     """
-    campaign = choose(evidence, campaigns)
-    package = _package(evidence)
+    campaign, package = choose(evidence, campaigns), _package(evidence)
     found, form = roles(package, campaign)
     unread = [one for one in (found.word, found.pdf) if one is not None and one.content is None]
     if unread:
         return MoreReading(tuple(file.blob.sha256 for file in unread))
-    case = Case(
-        campaign=campaign,
-        roster=roster,
-        package=package,
-        mail=evidence.mail,
-        name=take_apart(package.name, campaign),
-        identity=identify(evidence, campaign, roster, rulings, found),
-        roles=found,
-        form=form,
-        history=history,
-        received=received,
-    )
+    identity = identify(evidence, campaign, roster, rulings, found)
+    name = take_apart(package.name, campaign)
+    mail = evidence.mail
+    case = Case(campaign, roster, package, mail, name, identity, found, form, history, received)
     findings = _examine(case, prepare(campaign), rulings)
     return _verdict(case, findings, rulings)
 

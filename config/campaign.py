@@ -37,19 +37,11 @@ class _Data(BaseModel):
 
 
 class Contacts(_Data):
-    """Who signs the letters and whom a unit can ask.
-
-    Attributes:
-        office: The name under every letter.
-        phone: As printed in the notice.
-        address: Where the paper copy goes.
-        people: Names, if the office wants them in letters.
-    """
+    """Who signs the letters and whom a unit can ask; `address` is where the paper copy goes."""
 
     office: Word
     phone: Word
     address: str = ""
-    people: tuple[str, ...] = ()
 
 
 class Naming(_Data):
@@ -124,12 +116,10 @@ class TableTemplate(_Data):
     def _names_are_known(self) -> TableTemplate:
         columns = [column.id for column in self.columns]
         wanted = [self.key, *(relation.column for relation in self.relations)]
-        unknown = [name for name in wanted if name not in columns]
-        if unknown:
+        if unknown := [name for name in wanted if name not in columns]:
             raise ValueError(f"no such column: {', '.join(unknown)}")
         ids = [row.id for row in self.rows]
-        twice = sorted({name for name in ids if ids.count(name) > 1})
-        if twice:
+        if twice := sorted({name for name in ids if ids.count(name) > 1}):
             raise ValueError(f"row given twice: {', '.join(twice)}")
         return self
 
@@ -226,9 +216,8 @@ def load(folder: Path) -> Campaign:
     campaign = notice.model_copy(
         update={"templates": tuple(templates), "sha256": digest.hexdigest()}
     )
-    mistakes += _dangling(campaign)
-    if mistakes:
-        raise CampaignError(folder, tuple(mistakes))
+    if dangling := _dangling(campaign):
+        raise CampaignError(folder, dangling)
     return campaign
 
 
@@ -247,10 +236,10 @@ def _checked(model: type[_M], name: str, body: dict[str, Any], mistakes: list[st
         return None
 
 
-def _dangling(campaign: Campaign) -> list[str]:
-    return [
+def _dangling(campaign: Campaign) -> tuple[str, ...]:
+    return tuple(
         f"{form.kind}.toml: tables.{table.id}.sentence: no sentence {table.sentence} in notice.toml"
         for form in campaign.templates
         for table in form.tables
         if table.sentence not in campaign.sentences
-    ]
+    )

@@ -150,6 +150,20 @@ def load(home: Path) -> Settings:
         SettingsError: With every wrong key.
     """
     toml = home / FILE
+    try:
+        return _located(toml)()
+    except ValidationError as error:
+        lines = (
+            f"{'.'.join(str(step) for step in fault['loc'])}: {fault['msg']}"
+            for fault in error.errors(include_url=False, include_input=False)
+        )
+        raise SettingsError("\n".join((f"{toml}:", *lines))) from None
+    except ValueError as error:  # a broken TOML file
+        raise SettingsError(f"{toml}: {error}") from None
+
+
+def _located(toml: Path) -> type[Settings]:
+    """Settings that look into this file; the library wants to be told by a class."""
     credentials = os.environ.get("CREDENTIALS_DIRECTORY", "")
 
     class _Located(Settings):
@@ -172,19 +186,9 @@ def load(home: Path) -> Settings:
                     secrets_prefix="",
                 )
                 sources.append(secrets)
-            sources.append(TomlConfigSettingsSource(settings_cls, toml))
-            return tuple(sources)
+            return (*sources, TomlConfigSettingsSource(settings_cls, toml))
 
-    try:
-        return _Located()
-    except ValidationError as error:
-        lines = (
-            f"{'.'.join(str(step) for step in fault['loc'])}: {fault['msg']}"
-            for fault in error.errors(include_url=False, include_input=False)
-        )
-        raise SettingsError("\n".join((f"{toml}:", *lines))) from None
-    except ValueError as error:  # a broken TOML file
-        raise SettingsError(f"{toml}: {error}") from None
+    return _Located
 
 
 def language() -> str:

@@ -77,15 +77,12 @@ class FileKind(StrEnum):
     @property
     def is_archive(self) -> bool:
         """Whether people pack files into this kind."""
-        return self in _ARCHIVES
+        return self in {"zip", "rar", "7z", "tar", "gzip"}
 
     @property
     def is_word(self) -> bool:
         """Whether this is a word processor's file."""
-        return self in {FileKind.DOCX, FileKind.DOC}
-
-
-_ARCHIVES = frozenset({FileKind.ZIP, FileKind.RAR, FileKind.SEVEN_ZIP, FileKind.TAR, FileKind.GZIP})
+        return self in {"docx", "doc"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,12 +229,9 @@ class Unpacked:
     fault: Unreadable | None = None
 
 
-# The same once the parent has adopted the bytes: slots have become blobs.
-
-
 @dataclass(frozen=True, slots=True)
 class OpenedMail:
-    """A mail with its attachments as kept files."""
+    """A mail once the parent has adopted its attachments: slots have become blobs."""
 
     mail: Mail
     files: tuple[File, ...]

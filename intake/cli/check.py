@@ -8,11 +8,11 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from checks.catalogue import prepare
-from checks.words import remedy, sentence
 from rich.console import Console
 
+from checks.catalogue import prepare
 from checks.model import Outcome, Verdict
+from checks.words import remedy, sentence
 from config import campaign as campaigns_
 from config import roster as rosters
 from config import settings as settings_
@@ -38,7 +38,7 @@ def add_to(app: typer.Typer) -> None:
         "check",
         help=tr(
             "核对材料，不收发邮件。PATH 是压缩包、.eml、装有这些的文件夹，或一个散件文件夹。\n\n"
-            "例：huizhi check 某单位-2022年1+X工作考核材料.zip",
+            "例：huizhi check 某学校材料.zip",
             "Judge packages offline. PATH is an archive, an .eml, a folder of these, or a folder "
             "of loose files.\n\nExample: huizhi check package.zip --json",
         ),
