@@ -14,7 +14,7 @@ $(STAMP): pyproject.toml requirements.txt
 	  { echo "需要 Python 3.11.2 或更高 / Python 3.11.2 or later is needed"; exit 1; }
 	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || \
 	  { echo "缺少 venv：apt-get install python3-venv / venv is missing"; exit 1; }
-	$(PYTHON) -m venv $(VENV)
+	$(PYTHON) -m venv --clear $(VENV)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --editable .
 	@touch $@

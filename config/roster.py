@@ -143,16 +143,17 @@ def _csv(path: Path) -> Iterator[tuple[int, dict[str, str]]]:
 
 
 def _xlsx(path: Path) -> Iterator[tuple[int, dict[str, str]]]:
-    try:
-        sheet = openpyxl.load_workbook(path, read_only=True, data_only=True).worksheets[0]
-    except Exception as error:  # openpyxl raises many kinds on broken files
-        raise RosterError(f"{path.name}: 不是可读的 XLSX 文件") from error
-    lines = sheet.iter_rows(values_only=True)
-    header = [str(name or "").strip() for name in next(lines, ())]
-    _demand_header(path, header)
-    for number, values in enumerate(lines, 2):
-        cells = ("" if value is None else str(value).strip() for value in values)
-        yield number, dict(zip(header, cells, strict=False))
+    with path.open("rb") as stream:
+        try:
+            book = openpyxl.load_workbook(stream, read_only=True, data_only=True)
+        except Exception as error:  # openpyxl raises many kinds on broken files
+            raise RosterError(f"{path.name}: 不是可读的 XLSX 文件") from error
+        lines = book.worksheets[0].iter_rows(values_only=True)
+        header = [str(name or "").strip() for name in next(lines, ())]
+        _demand_header(path, header)
+        for number, values in enumerate(lines, 2):
+            cells = ("" if value is None else str(value).strip() for value in values)
+            yield number, dict(zip(header, cells, strict=False))
 
 
 def _demand_header(path: Path, header: object) -> None:

@@ -20,7 +20,7 @@ STEPS = (
     ("format", [str(BIN / "ruff"), "format", "--check", "--quiet", "."]),
     ("lint", [str(BIN / "ruff"), "check", "--quiet", "."]),
     ("types", [str(BIN / "mypy"), "--no-error-summary"]),
-    ("imports", [str(BIN / "lint-imports"), "--no-timings", "--no-logo"]),
+    ("imports", [str(BIN / "lint-imports")]),
 )
 
 
