@@ -17,8 +17,8 @@ ROOT = Path(__file__).parent.parent
 BIN = Path(sys.executable).parent
 
 STEPS = (
-    ("format", [str(BIN / "ruff"), "format", "--check", "--quiet", "."]),
-    ("lint", [str(BIN / "ruff"), "check", "--quiet", "."]),
+    ("format", [str(BIN / "ruff"), "format", "--no-cache", "--check", "--quiet", "."]),
+    ("lint", [str(BIN / "ruff"), "check", "--no-cache", "--quiet", "."]),
     ("types", [str(BIN / "mypy"), "--no-error-summary"]),
     ("imports", [str(BIN / "lint-imports")]),
 )

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from checks.catalogue import MistakesError
-
 from config.campaign import CampaignError
 from config.roster import RosterError
 from config.settings import SettingsError

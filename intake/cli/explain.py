@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import Annotated
 
 import typer
-from checks.explain import UnknownCode
-from checks.explain import explain as explained
 from rich.console import Console
 from rich.markdown import Markdown
 
+from checks.explain import UnknownCode
+from checks.explain import explain as explained
 from intake.language import tr
 
 
