@@ -53,7 +53,7 @@ def temporary_told() -> Iterator[None]:
         yield
     except OSError as error:
         if error.errno in _TEMPORARY:
-            raise Temporary(error.strerror or "disk") from error
+            raise Temporary("disk") from error
         raise
     except DBAPIError as error:
         raise Temporary("database") from error

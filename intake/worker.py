@@ -15,6 +15,7 @@ from datetime import timedelta
 import structlog
 from apscheduler.schedulers.background import BackgroundScheduler
 
+from intake.cli.errors import told
 from intake.line import Temporary
 from intake.mailbox import MailboxError, Reason
 from intake.rounds import drain, look, prove, say
@@ -66,7 +67,7 @@ class Worker:
             job()
         except (MailboxError, Temporary) as error:
             log.warning("job.later", job=name, error=type(error).__name__)
-            self.tell(str(error))
+            self.tell(told(error) or str(error))
         except Exception as error:  # noqa: BLE001 - the worker outlives its bugs
             log.error("job.failed", job=name, error=type(error).__name__)
 

@@ -11,8 +11,10 @@ import shutil
 import subprocess
 import sys
 import time
+from functools import partial
 from pathlib import Path
 
+print = partial(print, flush=True)  # noqa: A001 - the steps and pytest share one output
 ROOT = Path(__file__).parent.parent
 BIN = Path(sys.executable).parent
 

@@ -39,11 +39,13 @@ def _wrong_data(error: Exception) -> str:
 
 
 def _temporary(error: Exception) -> str:
+    what = {
+        "disk": tr("磁盘空间不足或不可写", "the disk is full or cannot be written"),
+        "database": tr("连不上数据库", "the database cannot be reached"),
+    }.get(str(error), str(error))
     return tr(
-        f"暂时无法工作（{error}）。已收到的邮件都已保存；请检查磁盘空间和数据库，"
-        "问题解除后会自动继续。",
-        f"Cannot work now ({error}). Everything received is safe; check disk space and "
-        "database, the work then goes on by itself.",
+        f"暂时无法工作：{what}。已收到的邮件都已保存；问题解除后再运行会接着做。",
+        f"Cannot work now: {what}. Everything received is safe; once mended, the work goes on.",
     )
 
 

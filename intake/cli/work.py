@@ -13,6 +13,7 @@ from rich.progress import track
 
 from intake import importing
 from intake.language import tr
+from intake.line import temporary_told
 from intake.rounds import Round, drain, say
 from intake.rounds import once as do_once
 from intake.wiring import House, open_house
@@ -79,7 +80,7 @@ def bring(
     paths: Annotated[list[Path], typer.Argument(help=tr("文件或文件夹", "Files or folders"))],
 ) -> None:
     """Keeps mails from files, then works on them as on any other."""
-    with open_house(ctx.obj, worker=True) as house:
+    with temporary_told(), open_house(ctx.obj, worker=True) as house:
         new, known, refused = 0, 0, []
         label = tr("导入", "Importing")
         found = [item for path in paths for item in importing.mails(path)]

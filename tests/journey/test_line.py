@@ -17,6 +17,7 @@ import pytest
 from intake.demo import mails, samples
 from tests import builders as b
 from tests.journey.conftest import Office
+from tests.servers.postgres import postgres
 
 START = datetime(2023, 3, 28, 1, 0, tzinfo=UTC)
 SENT = list(mails.submissions(b.CAMPAIGN, START))
@@ -182,6 +183,25 @@ def test_two_workers_do_not_share_a_folder(office: Office) -> None:
     worker.send_signal(signal.SIGTERM)
     worker.communicate(timeout=30)
     assert worker.returncode == 0
+
+
+def test_the_same_on_postgresql(office: Office) -> None:
+    with postgres() as address:
+        url = address.format(name="postgres")
+        settings = office.home / "huizhi.toml"
+        settings.write_text(f'database = "{url}"\n' + settings.read_text())
+        roster = office.home.parent / "roster.csv"
+        office.run("init", "--roster", str(roster))
+        deliver(office, 0, 1, 7)
+        office.run("once")
+        office.run("once")
+        assert office.states() == {
+            "赣州示例职业技术学院": "accepted",
+            "南昌样例电子信息学校": "correction",
+        }
+        assert office.status()["proof"]["ok"]
+        assert len(office.smtp.accepted) == 2
+        assert not (office.home / "huizhi.db-wal").exists()
 
 
 def test_mails_can_be_imported_without_a_mailbox(office: Office, tmp_path: Path) -> None:
