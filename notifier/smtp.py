@@ -20,6 +20,9 @@ from config.settings import SmtpSettings
 _EOL = re.compile(rb"\r\n|\r|\n")
 _DOT = re.compile(rb"^\.", re.MULTILINE)
 _TOKEN = re.compile(r"\b[A-Z]{2}:[A-Z]{3}\b")  # NetEase and Tencent name their reasons so
+# What can be said in RCPT TO without quoting. smtplib's own care differs between Python versions:
+# some strip what follows a ">", some raise, some send it.
+_ADDRESS = re.compile(r"[!#-'*+\-./0-9=?A-Z^-~]+@[0-9A-Za-z.\-]+")
 _NO_PERMISSION = re.compile(r"no permission", re.IGNORECASE)
 
 _SPAM = "DT:SPM"
@@ -124,6 +127,8 @@ class Smtp:
             recipient: The one address it goes to.
             raw: The letter. Line ends become CRLF, as SMTP demands; nothing else changes.
         """
+        if not _ADDRESS.fullmatch(recipient):
+            return Never(0, "address")
         try:
             with self._session() as smtp:
                 self._log_in(smtp)

@@ -125,7 +125,10 @@ def test_without_starttls_the_password_is_not_said(server: SmtpServer) -> None:
     assert (result, server.logins) == (Stop(0, "starttls"), 0)
 
 
-@pytest.mark.parametrize("address", ["a@b.cn>\r\nRCPT TO:<c@d.cn", "校长@example.cn"])
+@pytest.mark.parametrize(
+    "address",
+    ["a@b.cn>\r\nRCPT TO:<c@d.cn", "校长@example.cn", "a@b.cn>", "a b@c.cn", "", "a@b@c.cn"],
+)
 def test_an_address_that_cannot_be_said_is_refused_for_good(
     server: SmtpServer, address: str
 ) -> None:
