@@ -127,11 +127,13 @@ class Document:
         blocks: Headings, paragraphs and tables in reading order.
         pages: Number of pages where the format has pages, else 0.
         cut: Name of the limit that ended reading early, or empty.
+        pictures: How many pictures stand in it: what is in them was not read.
     """
 
     blocks: tuple[Block, ...]
     pages: int = 0
     cut: str = ""
+    pictures: int = 0
     type: Literal["document"] = "document"
 
 

@@ -117,9 +117,10 @@ def _document(archive: zipfile.ZipFile) -> Content:
     numbers = Numbers.of(_optional(archive, "word/numbering.xml"))
     walk = _Walk(names, styles, numbers)
     blocks = tuple(walk.blocks(body))
-    if not any(_filled(block) for block in blocks):
+    pictures = sum(1 for _ in body.iter(*names.pictures))
+    if not pictures and not any(_filled(block) for block in blocks):
         return Unreadable(Fault.EMPTY)
-    return Document(blocks)
+    return Document(blocks, pictures=pictures)
 
 
 def _optional(archive: zipfile.ZipFile, name: str) -> etree._Element | None:

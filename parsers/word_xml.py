@@ -26,6 +26,7 @@ class Names:
         self.grid_span, self.v_merge, self.h_merge = f"{w}gridSpan", f"{w}vMerge", f"{w}hMerge"
         self.grid_before, self.deleted = f"{w}gridBefore", f"{w}del"
         self.val, self.text_box = f"{w}val", f"{w}txbxContent"
+        self.pictures = (f"{w}drawing", f"{w}pict", f"{w}object")
         self.fallback = f"{_COMPATIBILITY}Fallback"
         wrappers = ("sdt", "sdtContent", "ins", "moveTo", "customXml", "smartTag", "hyperlink")
         # Whatever stands around the content without being content itself.

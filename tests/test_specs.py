@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterator
+from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +15,7 @@ import pytest
 from checks.catalogue import CATALOGUE, CHECKS
 from checks.explain import UnknownCode, explain
 from checks.judge import judge
-from checks.model import History, Rulings, Verdict
+from checks.model import History, Outcome, Rulings, Verdict, Version
 from checks.words import remedy, sentence
 from parsers.model import Evidence, Fault, File, FileKind, Package
 from tests import builders as b
@@ -24,7 +26,7 @@ EXAMPLE = re.compile(r"^```例\n(.*?)^```\s*\n+^```结果\n(.*?)^```", re.MULTIL
 KINDS = {".docx": FileKind.DOCX, ".doc": FileKind.DOC, ".pdf": FileKind.PDF, ".jpg": FileKind.IMAGE}
 KEYS = {
     *("压缩包", "压缩包状态", "散件", "未能取出", "文件", "文件状态", "发件人", "标题"),
-    *("无自评表", "缺行", "合计", "自评表"),
+    *("无自评表", "缺行", "合计", "自评表", "主题", "曾报送", "图片"),
 }
 
 
@@ -38,8 +40,11 @@ def judged(example: str) -> Verdict:
     # TOML wants quotes round Chinese keys; a clerk does not.
     given = tomllib.loads(re.sub(r"(?m)^(\[?)([\u4e00-\u9fff]+)", r'\1"\2"', example))
     assert given.keys() <= KEYS, f"unknown keys: {given.keys() - KEYS}"
-    evidence = Evidence(b.mail(given.get("发件人", "someone@elsewhere.example")), package(given))
-    verdict = judge(evidence, (b.CAMPAIGN,), b.ROSTER, History(), Rulings(), b.RECEIVED)
+    sender = given.get("发件人", "someone@elsewhere.example")
+    evidence = Evidence(b.mail(sender, given.get("主题", "考核材料")), package(given))
+    before = Version(b.RECEIVED - timedelta(days=1), Outcome.CORRECTION, "", sender)
+    history = History((before,) if given.get("曾报送") else ())
+    verdict = judge(evidence, (b.CAMPAIGN,), b.ROSTER, history, Rulings(), b.RECEIVED)
     assert isinstance(verdict, Verdict)
     return verdict
 
@@ -70,7 +75,8 @@ def file(name: str, state: str | None, given: dict[str, Any]) -> File:
 def document(given: dict[str, Any]) -> Any:
     title = given.get("标题")
     if given.get("无自评表"):
-        return b.bare(title or f"2022年{b.UNIT}1+X证书制度试点工作考核材料")
+        found = b.bare(title or f"2022年{b.UNIT}1+X证书制度试点工作考核材料")
+        return replace(found, pictures=given.get("图片", 0))
     total = given.get("合计", b.TOTAL)
     written = None if total == "无" else total
     return b.materials(b.assessment(given.get("自评表"), written, given.get("缺行", ())), title)

@@ -17,8 +17,8 @@ CHECK = Check(
 
 
 def look(case: Case, _: NoParams) -> Iterator[Finding]:
-    """Only packages without an archive."""
-    if case.package.loose and case.mail is not None:
+    """Only whole submissions without an archive: a supplement may come as it is."""
+    if case.package.loose and case.mail is not None and not case.supplement:
         unit = case.identity.unit
         expected = case.campaign.archive_name(unit.full_name if unit else "单位全称")
         count = str(len(case.package.files))

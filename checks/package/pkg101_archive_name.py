@@ -23,7 +23,7 @@ CHECK = Check(
 def look(case: Case, _: NoParams) -> Iterator[Finding]:
     """Speaks when the name has not the form, or its unit's place is filled with something else."""
     unit, name = case.identity.unit, case.package.name
-    if case.package.loose or name_is_fine(case) or unit is None:
+    if case.package.loose or case.supplement or name_is_fine(case) or unit is None:
         return  # without a unit the right name cannot be told: PKG102 speaks
     suffix = name.rpartition(".")[2] if "." in name else "zip"
     facts = (

@@ -33,6 +33,6 @@ def look(case: Case, _: NoParams) -> Iterator[Finding]:
         near = "、".join(get_close_matches(actual, names, n=3, cutoff=0.6))
         facts = (("actual", actual), ("near", near))
         yield Finding(CHECK.code, place, facts, "nowhere")
-    elif identity.named:
+    elif identity.named and not case.supplement:
         facts = (("expected", identity.unit.full_name), ("actual", identity.named))
         yield Finding(CHECK.code, place, facts, "elsewhere")

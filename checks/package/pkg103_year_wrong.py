@@ -19,6 +19,8 @@ CHECK = Check(
 def look(case: Case, _: NoParams) -> Iterator[Finding]:
     """Speaks when the name has the form and another year."""
     year = str(case.campaign.year)
-    if not case.package.loose and case.name.formed and case.name.year != year:
+    if case.package.loose or case.supplement:
+        return
+    if case.name.formed and case.name.year != year:
         place = Place(case.package.name, ("压缩包名称",))
         yield Finding(CHECK.code, place, (("expected", year), ("actual", case.name.year)))

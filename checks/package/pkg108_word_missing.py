@@ -18,5 +18,5 @@ CHECK = Check(
 
 def look(case: Case, _: NoParams) -> Iterator[Finding]:
     """Silent when the archive could not be read wholly: the file may be in what was not read."""
-    if case.readable and not case.roles.any_word:
+    if case.readable and not case.supplement and not case.roles.any_word:
         yield Finding(CHECK.code, Place(case.package.name, ("WORD版",)))

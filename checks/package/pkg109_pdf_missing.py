@@ -18,7 +18,7 @@ CHECK = Check(
 
 def look(case: Case, _: NoParams) -> Iterator[Finding]:
     """Silent when the archive could not be read wholly: the file may be in what was not read."""
-    if not case.readable or case.roles.any_pdf:
+    if not case.readable or case.supplement or case.roles.any_pdf:
         return
     place = Place(case.package.name, ("盖章PDF版",))
     if any(file.kind is FileKind.IMAGE for file in case.package.files):

@@ -1,6 +1,7 @@
 """Something could not be read here, or there is no template for it: a person must look.
 
-Never the sender's fault: a format without a reader, a limit of ours, a reader that failed.
+Never the sender's fault: a format without a reader, a limit of ours, a reader that failed, or a
+part that may be a supplement to what came before.
 """
 
 from __future__ import annotations
@@ -30,6 +31,8 @@ def look(case: Case, _: NoParams) -> Iterator[Finding]:
             yield _finding(file.name, f"{why.fault} {why.detail}")
     if case.template is None and fault is None:
         yield _finding(case.package.name or "附件", "no-template")
+    if case.supplement:
+        yield _finding(case.package.name or "附件", "supplement")
     if fault is None and case.package.skipped:
         yield _finding(case.package.name, f"skipped {case.package.skipped[0][1]}")
 

@@ -1,4 +1,8 @@
-"""A table that the notice asks for is nowhere in the main Word file."""
+"""A table that the notice asks for is nowhere in the package.
+
+In the main Word file it was not found; a PDF, another file or a picture may still hold it, and as
+long as that is not ruled out a person looks (`doubt`).
+"""
 
 from __future__ import annotations
 
@@ -17,12 +21,14 @@ CHECK = Check(
 
 
 def look(case: Case, _: NoParams) -> Iterator[Finding]:
-    """Only where the main Word file was read; in doubt when other files may hold the table."""
+    """Only where the main Word file was read."""
     word, template = case.roles.word, case.template
-    if word is None or template is None or not isinstance(word.content, Document):
+    if case.supplement or word is None or template is None:
+        return
+    if not isinstance(word.content, Document):
         return
     for table in template.tables:
         if case.form is None or case.form.table(table.id) is None:
             facts = (("file", word.name.rpartition("/")[2]), ("table", table.title))
-            grade = "" if case.only_words_read else "doubt"
+            grade = "" if case.nowhere_else else "doubt"
             yield Finding(CHECK.code, Place(word.name, (table.title,)), facts, grade)

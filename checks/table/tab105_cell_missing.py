@@ -26,6 +26,8 @@ def look(case: Case, _: NoParams) -> Iterator[Finding]:
                 continue
             for column in scores:
                 value = row.value(column.id)
+                if case.filled_elsewhere(table, row, column.id):
+                    continue
                 if value is None or (value.blank and not value.merged):
                     words = (template.title, row.label, column.header)
                     where = value.where if value else table.where

@@ -42,7 +42,7 @@ def look(case: Case, _: NoParams) -> Iterator[Finding]:
             for column in scores:
                 value = row.value(column.id)
                 grade = _grade(value) if value else ""
-                if value and grade:
+                if value and grade and not case.filled_elsewhere(table, row, column.id):
                     place = Place(
                         case.word_name, (template.title, row.label, column.header), value.where
                     )
