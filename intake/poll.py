@@ -50,6 +50,10 @@ class KeepingPort(Protocol):
         """Records mails whose bytes are durable."""
         ...
 
+    def troubled(self, account: str, folder: str, uidvalidity: int) -> dict[int, int]:
+        """UIDs that could not be fetched, with the number of tries."""
+        ...
+
     def fetch_failed(self, spot: Spot, error: str, now: datetime) -> None:
         """Records a mail that was seen and could not be had."""
         ...
@@ -145,7 +149,7 @@ class _Look:
         listing = self.mailbox.open(self.folder)
         known = self.keeping.known(self.account, self.folder, listing.uidvalidity)
         new = listing.uids - known
-        kept = self._keep_all(new, listing.uidvalidity) if new else frozenset()
+        kept = self._keep_calmly(new, listing.uidvalidity) if new else frozenset()
         done = Polled(seen=len(listing.uids), kept=len(kept))
         gone: frozenset[int] = frozenset()
         if missing := new - kept:
@@ -159,6 +163,29 @@ class _Look:
             self.account, self.folder, listing.uidvalidity, listing.uids - gone, self.now()
         )
         return replace(done, vanished=len(gone) + vanished)
+
+    def _keep_calmly(self, new: Collection[int], uidvalidity: int) -> frozenset[int]:
+        """Keeps mails; those that gave trouble before come last and singly.
+
+        So a mail at which the server always drops the connection stands in nobody's way.
+        """
+        tries = self.keeping.troubled(self.account, self.folder, uidvalidity)
+        kept = self._keep_all([uid for uid in new if uid not in tries], uidvalidity)
+        for uid in sorted(set(new) & tries.keys(), key=lambda uid: (tries[uid], uid)):
+            kept |= self._keep_all([uid], uidvalidity)
+        return kept
+
+    def _suspect(self, described: Sequence[Described], kept: set[int], uidvalidity: int) -> None:
+        """Notes which mails may have broken the connection: the next ones in line."""
+        weight = 0
+        for mail in described:
+            if mail.uid in kept:
+                continue
+            spot = Spot(self.account, self.folder, uidvalidity, mail.uid)
+            self.keeping.fetch_failed(spot, "dropped", self.now())
+            weight += mail.size
+            if weight >= TOGETHER_BYTES:
+                break
 
     def _still_there(self, uidvalidity: int) -> frozenset[int]:
         again = self.mailbox.open(self.folder)
@@ -188,6 +215,7 @@ class _Look:
                     flush()
         except MailboxError:
             flush()  # what is durable already need not come again
+            self._suspect(described, kept, uidvalidity)
             raise
         flush()
         return frozenset(kept)

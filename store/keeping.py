@@ -35,6 +35,15 @@ class Keeping:
         with Session(self.reading) as session:
             return frozenset(session.scalars(query))
 
+    def troubled(self, account: str, folder: str, uidvalidity: int) -> dict[int, int]:
+        """UIDs that could not be fetched so far, with how often that was tried."""
+        here = (SightingRow.account == account) & (SightingRow.folder == folder)
+        query = select(SightingRow.uid, SightingRow.attempts).where(
+            here, SightingRow.uidvalidity == uidvalidity, SightingRow.state == FAILED
+        )
+        with Session(self.reading) as session:
+            return {row.uid: row.attempts for row in session.execute(query)}
+
     def keep(self, arrivals: Sequence[Arrival], now: datetime) -> tuple[int, ...]:
         """Records mails whose bytes are kept; returns their message ids. Idempotent."""
         with Session(self.engine) as session, session.begin():

@@ -28,12 +28,14 @@ class FakeMailbox:
     Attributes:
         part: Mails above it come in chunks of this size.
         broken: UIDs that are listed and cannot be fetched.
+        poison: UIDs at which the connection is lost every time.
     """
 
     uidvalidity: int = 1
     part: int = 4 * 1024 * 1024
     mails: dict[str, dict[int, FakeMail]] = field(default_factory=lambda: {"INBOX": {}})
     broken: set[int] = field(default_factory=set)
+    poison: set[int] = field(default_factory=set)
     _opened: str = ""
     _next: int = 1
     _left: int | None = None
@@ -84,6 +86,8 @@ class FakeMailbox:
             mail = self.mails[self._opened].get(uid)
             if mail is None:
                 raise MailboxError(Reason.REFUSED, "邮件已不在服务器上")
+            if uid in self.poison:
+                raise MailboxError(Reason.UNREACHABLE, "连接中断")
             chunk = mail.raw[start : start + self.part]
             if start and not chunk:
                 return

@@ -240,6 +240,9 @@ class _Down:
     def known(self, account: str, folder: str, uidvalidity: int) -> frozenset[int]:
         return self.keeping.known(account, folder, uidvalidity)
 
+    def troubled(self, account: str, folder: str, uidvalidity: int) -> dict[int, int]:
+        return self.keeping.troubled(account, folder, uidvalidity)
+
     def keep(self, arrivals: Sequence[Arrival], now: datetime) -> tuple[int, ...]:
         self._spend()
         return self.keeping.keep(arrivals, now)
@@ -290,3 +293,21 @@ def test_many_mails_go_into_few_transactions(house: House) -> None:
     counting = _Down(house, 1000)
     poll(house.mailbox, ACCOUNT, ["INBOX"], counting, house.blobs, lambda: NOW)
     assert 1000 - counting.good == 3 + 2  # keep three times, look, polled
+
+
+@pytest.mark.parametrize("size", [50, 250], ids=["in a batch", "in parts"])
+def test_a_mail_that_breaks_every_connection_stands_in_nobodys_way(house: House, size: int) -> None:
+    uids = [house.mailbox.deliver(b"%d" % number * size) for number in range(1, 8)]
+    house.mailbox.poison = {uids[2]}
+    for _ in range(4):
+        with pytest.raises(MailboxError):
+            house.poll()
+    assert house.known() == set(uids) - house.mailbox.poison
+    late = house.mailbox.deliver(b"came later")
+    with pytest.raises(MailboxError):
+        house.poll()
+    assert late in house.known()
+    house.mailbox.poison = set()
+    house.poll()
+    assert house.known() == {*uids, late}
+    assert house.ledger.queries.proof().ok
