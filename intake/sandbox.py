@@ -15,10 +15,12 @@ import shutil
 import signal
 import sys
 import tempfile
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
+from multiprocessing.process import BaseProcess
 from pathlib import Path
 
 from config.settings import ReaderLimits
@@ -82,17 +84,28 @@ class Sandbox:
             child.start()
             sender.close()
             try:
-                return self._answer(receiver, folder)
+                return self._answer(receiver, child, folder)
             finally:
                 _end(child)
 
-    def _answer(self, receiver: Connection, folder: Path) -> Answer | Unreadable:
-        if not receiver.poll(self.limits.wall):
-            return Unreadable(Fault.DIED, "wall")
+    def _answer(
+        self, receiver: Connection, child: BaseProcess, folder: Path
+    ) -> Answer | Unreadable:
+        late = threading.Event()
+
+        def end() -> None:
+            late.set()
+            _kill(child)
+
+        # The clock covers the whole answer: a child may hang in the middle of it too.
+        timer = threading.Timer(self.limits.wall, end)
+        timer.start()
         try:
             payload = receiver.recv_bytes(MAX_ANSWER)
         except (EOFError, OSError):
-            return Unreadable(Fault.DIED, "silent")
+            return Unreadable(Fault.DIED, "wall" if late.is_set() else "silent")
+        finally:
+            timer.cancel()
         kind, _, body = payload.partition(b"\n")
         if kind == b"ok":
             return Answer(body, folder)
@@ -101,16 +114,20 @@ class Sandbox:
         return Unreadable(fault, reason)
 
 
-def _end(child: multiprocessing.process.BaseProcess) -> None:
+def _end(child: BaseProcess) -> None:
     """Makes sure that the child and everything it started are gone."""
     child.join(0.5)
-    if child.pid is not None:
-        with suppress(ProcessLookupError, PermissionError):
-            os.killpg(child.pid, signal.SIGKILL)
-    if child.is_alive():
-        child.kill()
+    _kill(child)
     child.join()
     child.close()
+
+
+def _kill(child: BaseProcess) -> None:
+    with suppress(ProcessLookupError, PermissionError, ValueError):
+        if child.pid is not None:
+            os.killpg(child.pid, signal.SIGKILL)
+    with suppress(ValueError):  # closed meanwhile: it is gone
+        child.kill()
 
 
 def _work(sender: Connection, task: str, path: str, folder: str, limits: dict[str, float]) -> None:
