@@ -75,7 +75,7 @@ def _proof(proof: Proof) -> dict[str, Any]:
 
 def show(house: House, data: dict[str, Any]) -> None:
     """The status as tables on a terminal."""
-    console = Console()
+    console = Console(soft_wrap=True, highlight=False)
     units = data["units"]
     counts = {state: sum(unit["state"] == state for unit in units) for state in STATES}
     reported = len(units) - counts["missing"]

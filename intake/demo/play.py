@@ -74,22 +74,28 @@ def _work(
 ) -> bool:
     house.ledger.units.replace(campaign.id, mails.roster(), house.now())
     first = once(house)
-    say.print(tr("二、第一轮：", "2. First round: ") + summary(first))
+    _tell(say, tr("二、第一轮：", "2. First round: ") + summary(first))
     second = once(house)
-    say.print(tr("三、再来一轮：", "3. Once more: ") + summary(second))
+    _tell(say, tr("三、再来一轮：", "3. Once more: ") + summary(second))
     say.print(_verdicts(house, sent))
     _letter(server, say)
     show(house, gather(house, house.now()))
     folder = house.outbox.folder
-    say.print(tr(f"全部信件（可用邮件软件打开）：{folder}", f"All letters as .eml: {folder}"))
-    say.print(
+    _tell(say, tr(f"全部信件（可用邮件软件打开）：{folder}", f"All letters as .eml: {folder}"))
+    _tell(
+        say,
         tr(
             f"接着可以试：.venv/bin/huizhi --home {house.home} status",
             f"Try next: .venv/bin/huizhi --home {house.home} --lang en status",
-        )
+        ),
     )
     quiet = second.polled is not None and not second.polled.kept and not second.sending.sent
     return second.proof.ok and quiet
+
+
+def _tell(say: Console, line: str) -> None:
+    """A line for people: the terminal wraps it, we do not cut it."""
+    say.print(line, soft_wrap=True, markup=False)
 
 
 def _verdicts(house: House, sent: list[mails.Submission]) -> Table:
