@@ -68,13 +68,21 @@ def read_mail(raw: Blob, readers: Readers) -> tuple[Evidence, ...] | Unreadable:
     loose = [file for file in opened.files if not looks_packed(file.name, file.kind)]
     packages = [read_package(file.name, file.blob, file.kind, readers) for file in archives]
     if any(_is_material(file) for file in loose):
-        if len(packages) == 1:
-            # A PDF beside the archive belongs to it: completeness is over all that was sent.
-            extra = read_loose(tuple(loose), readers)
-            packages = [replace(packages[0], files=packages[0].files + extra.files)]
-        else:
-            packages.append(read_loose(tuple(loose), readers))
+        extra = read_loose(tuple(loose), readers)
+        packages = [_joined(packages[0], extra)] if len(packages) == 1 else [*packages, extra]
     return tuple(Evidence(mail, package) for package in packages) or (Evidence(mail, None),)
+
+
+def _joined(archive: Package, extra: Package) -> Package:
+    """One archive and loose files of the same mail: completeness is over all that was sent.
+
+    A PDF beside the archive belongs to it. A Word file beside it means that the archive is only a
+    part (evidence, say) and the submission came loose.
+    """
+    files = archive.files + extra.files
+    if archive.fault is None and any(file.kind.is_word for file in extra.files):
+        return Package("", files, junk=archive.junk, skipped=archive.skipped)
+    return replace(archive, files=files)
 
 
 def read_package(name: str, blob: Blob, kind: FileKind, readers: Readers) -> Package:

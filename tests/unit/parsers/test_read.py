@@ -1,0 +1,161 @@
+"""From a mail to evidence: which attachments are packages, and what is read of them when."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+
+import pytest
+
+from parsers.model import (
+    Blob,
+    Content,
+    Fault,
+    File,
+    FileKind,
+    MailKind,
+    Members,
+    OpenedMail,
+    Unreadable,
+)
+from parsers.read import deepen, looks_packed, read_mail
+from tests import builders as b
+
+RAW = b.blob("raw")
+
+
+def file(name: str, kind: FileKind) -> File:
+    return File(name, b.blob(name), kind)
+
+
+WORD = file("考核材料.docx", FileKind.DOCX)
+PDF = file("考核材料.pdf", FileKind.PDF)
+ZIP = file("a.zip", FileKind.ZIP)
+LOGO = file("logo.png", FileKind.IMAGE)
+
+
+@dataclass
+class Readers:
+    """Gives what it is told to, and notes what was read."""
+
+    attachments: tuple[File, ...] = ()
+    archives: dict[str, Members] = field(default_factory=dict)
+    kind: MailKind = MailKind.PERSON
+    read: list[str] = field(default_factory=list)
+
+    def open_mail(self, raw: Blob) -> OpenedMail | Unreadable:
+        assert raw == RAW
+        return OpenedMail(replace(b.mail(), kind=self.kind), self.attachments)
+
+    def unpack(self, archive: Blob) -> Members:
+        found = {b.blob(name): members for name, members in self.archives.items()}
+        return found.get(archive, Members((WORD, PDF)))
+
+    def document(self, blob: Blob, kind: FileKind) -> Content:
+        assert blob.size
+        self.read.append(str(kind))
+        return b.materials()
+
+
+def packages(readers: Readers) -> list[tuple[str, list[str]]]:
+    found = read_mail(RAW, readers)
+    assert not isinstance(found, Unreadable)
+    return [
+        (one.package.name, [file.name for file in one.package.files])
+        for one in found
+        if one.package
+    ]
+
+
+MAIN = [WORD.name, PDF.name]
+
+
+@pytest.mark.parametrize(
+    ("attachments", "expected"),
+    [
+        ((), []),
+        ((LOGO,), []),
+        ((ZIP,), [("a.zip", MAIN)]),
+        ((ZIP, LOGO), [("a.zip", MAIN)]),
+        ((ZIP, file("盖章.pdf", FileKind.PDF)), [("a.zip", [*MAIN, "盖章.pdf"])]),
+        ((ZIP, file("正文.docx", FileKind.DOCX)), [("", [*MAIN, "正文.docx"])]),
+        ((WORD, PDF), [("", MAIN)]),
+        ((WORD, PDF, LOGO), [("", [*MAIN, "logo.png"])]),
+        ((ZIP, file("b.rar", FileKind.RAR)), [("a.zip", MAIN), ("b.rar", MAIN)]),
+        (
+            (ZIP, file("b.zip", FileKind.ZIP), file("说明.docx", FileKind.DOCX)),
+            [("a.zip", MAIN), ("b.zip", MAIN), ("", ["说明.docx"])],
+        ),
+    ],
+    ids=[
+        *("nothing", "a signature's picture", "an archive", "archive and picture"),
+        *("archive and PDF", "archive and Word", "loose", "loose and picture", "two archives"),
+        "two archives and a Word",
+    ],
+)
+def test_what_is_a_package(
+    attachments: tuple[File, ...], expected: list[tuple[str, list[str]]]
+) -> None:
+    assert packages(Readers(attachments)) == expected
+
+
+@pytest.mark.parametrize("kind", [MailKind.BOUNCE, MailKind.OWN])
+def test_a_bounce_and_our_own_mail_hold_no_package(kind: MailKind) -> None:
+    assert packages(Readers((ZIP,), kind=kind)) == []
+
+
+def test_a_mail_without_a_package_is_evidence_all_the_same() -> None:
+    (found,) = evidence(Readers())
+    assert found.package is None
+    assert found.mail
+
+
+def test_word_is_read_at_once_and_a_pdf_when_it_is_asked_for() -> None:
+    readers = Readers((ZIP,))
+    (found,) = evidence(readers)
+    assert readers.read == ["docx"]
+    deeper = deepen(found, (PDF.blob.sha256,), readers)
+    assert readers.read == ["docx", "pdf"]
+    assert deeper.package
+    assert all(file.content for file in deeper.package.files)
+    assert deepen(deeper, (PDF.blob.sha256,), readers) == deeper
+    assert readers.read == ["docx", "pdf"], "nothing is read twice"
+
+
+def test_an_archive_in_an_archive_is_opened_and_named() -> None:
+    inner = file("内.zip", FileKind.ZIP)
+    readers = Readers((ZIP,), {"a.zip": Members((inner,)), "内.zip": Members((WORD,))})
+    assert packages(readers) == [("a.zip", ["内.zip/考核材料.docx"])]
+
+
+def test_an_inner_archive_that_cannot_be_opened_is_told() -> None:
+    inner = file("内.rar", FileKind.RAR)
+    broken = Members((), fault=Unreadable(Fault.UNSUPPORTED))
+    readers = Readers((ZIP,), {"a.zip": Members((WORD, inner)), "内.rar": broken})
+    (found,) = evidence(readers)
+    assert found.package
+    assert found.package.skipped == (("内.rar", "unsupported"),)
+
+
+def test_archives_without_end_have_an_end() -> None:
+    russian = Members((file("a.zip", FileKind.ZIP),))
+    assert packages(Readers((ZIP,), {"a.zip": russian})) == [("a.zip", ["/".join(["a.zip"] * 4)])]
+
+
+@pytest.mark.parametrize(
+    ("name", "kind", "packed"),
+    [
+        ("a.bin", FileKind.ZIP, True),
+        ("a.zip", FileKind.UNKNOWN, True),
+        ("a.zip", FileKind.EMPTY, True),
+        ("A.ZIP", FileKind.TEXT, True),
+        ("a.zip", FileKind.PDF, False),
+        ("a.docx", FileKind.DOCX, False),
+        ("a.txt", FileKind.TEXT, False),
+    ],
+)
+def test_what_claims_to_be_an_archive_is_one_unless_it_is_something_else(
+    name: str,
+    kind: FileKind,
+    packed: bool,  # noqa: FBT001 - a table
+) -> None:
+    assert looks_packed(name, kind) is packed
