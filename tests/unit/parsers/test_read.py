@@ -56,14 +56,15 @@ class Readers:
         return b.materials()
 
 
-def packages(readers: Readers) -> list[tuple[str, list[str]]]:
+def evidence(readers: Readers) -> tuple[Evidence, ...]:
     found = read_mail(RAW, readers)
     assert not isinstance(found, Unreadable)
-    return [
-        (one.package.name, [file.name for file in one.package.files])
-        for one in found
-        if one.package
-    ]
+    return found
+
+
+def packages(readers: Readers) -> list[tuple[str, list[str]]]:
+    found = (one.package for one in evidence(readers))
+    return [(one.name, [file.name for file in one.files]) for one in found if one]
 
 
 MAIN = [WORD.name, PDF.name]
