@@ -9,6 +9,7 @@ import pytest
 from parsers.model import (
     Blob,
     Content,
+    Evidence,
     Fault,
     File,
     FileKind,
