@@ -24,6 +24,8 @@ from checks.package import (
     pkg110_file_unreadable,
     pkg111_file_encrypted,
     pkg112_several_candidates,
+    pkg113_unit_mismatch,
+    pkg117_name_variant,
 )
 from checks.sums import sum101_total_wrong, sum102_total_missing
 from checks.system import sys101_could_not_judge
@@ -47,6 +49,8 @@ CATALOGUE: tuple[tuple[Check, Look], ...] = (
     (pkg110_file_unreadable.CHECK, pkg110_file_unreadable.look),
     (pkg111_file_encrypted.CHECK, pkg111_file_encrypted.look),
     (pkg112_several_candidates.CHECK, pkg112_several_candidates.look),
+    (pkg113_unit_mismatch.CHECK, pkg113_unit_mismatch.look),
+    (pkg117_name_variant.CHECK, pkg117_name_variant.look),
     (sum101_total_wrong.CHECK, sum101_total_wrong.look),
     (sum102_total_missing.CHECK, sum102_total_missing.look),
     (sys101_could_not_judge.CHECK, sys101_could_not_judge.look),

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
+from string import Formatter
 from typing import Any
 
 import pytest
@@ -119,9 +120,10 @@ def test_catalogue_files_and_pages_match_one_to_one() -> None:
 def test_every_finding_reads_as_a_whole_sentence(example: str, expected: str) -> None:
     del expected
     for finding in judged(example).findings:
-        text = sentence(finding) + remedy(finding)
-        assert "—" not in text.replace("——", ""), "a fact is missing"
-        assert "{" not in text
+        check = CHECKS[finding.code]
+        asked = {name for _, name, _, _ in Formatter().parse(check.say + check.remedy) if name}
+        assert asked <= dict(finding.facts).keys(), "a fact is missing"
+        assert "{" not in sentence(finding) + remedy(finding)
         assert sentence(finding).endswith("。")
 
 

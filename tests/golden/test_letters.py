@@ -74,6 +74,7 @@ def unknown() -> Package:
 
 
 AFTER = b.CAMPAIGN.closes.astimezone(UTC) + timedelta(days=2, hours=3)
+OTHER_TITLE = f"2022年{b.OTHER}1+X证书制度试点工作考核材料"
 FIRST = Version(b.RECEIVED, Outcome.CORRECTION, "", b.SENDER)
 
 OCCASIONS = {
@@ -85,7 +86,8 @@ OCCASIONS = {
     "correction_broken_archive": occasion(verdict(b.package(fault=Fault.DAMAGED))),
     "correction_loose": occasion(verdict(b.package(loose=True))),
     "correction_two_packages": occasion(
-        verdict(), verdict(b.package([b.word()], b.archive_name(b.OTHER)))
+        verdict(),
+        verdict(b.package([b.word(b.materials(title=OTHER_TITLE))], b.archive_name(b.OTHER))),
     ),
     "query": occasion(verdict(asked())),
     "review": occasion(verdict(unknown(), sender="new@elsewhere.example")),
