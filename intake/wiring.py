@@ -158,6 +158,7 @@ def _house(
     sandbox = Sandbox(settings.limits, home / "scratch")
     if worker:
         sandbox.sweep()
+        blobs.sweep(now().timestamp())
         if not settings.database:
             ledger.work.free_all(now())  # we are the only worker: a lease left is a dead one's
     readers = SandboxReaders(sandbox, blobs, ledger.work)
