@@ -116,24 +116,36 @@ class Table:
     type: Literal["table"] = "table"
 
 
-Block: TypeAlias = Heading | Paragraph | Table
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture: what is in it was not read."""
+
+    where: Where
+    type: Literal["picture"] = "picture"
+
+
+Block: TypeAlias = Heading | Paragraph | Table | Picture
 
 
 @dataclass(frozen=True, slots=True)
 class Document:
     """The neutral form of every format: ordered blocks.
 
+    A picture in a table's cell is counted, but is no block of its own.
+
     Attributes:
         blocks: Headings, paragraphs and tables in reading order.
         pages: Number of pages where the format has pages, else 0.
         cut: Name of the limit that ended reading early, or empty.
-        pictures: How many pictures stand in it: what is in them was not read.
+        pictures: How many pictures stand in it, charts and embedded objects included.
+        typed: Its text was typed; False for pages that are pictures, whatever lies over them.
     """
 
     blocks: tuple[Block, ...]
     pages: int = 0
     cut: str = ""
     pictures: int = 0
+    typed: bool = True
     type: Literal["document"] = "document"
 
 

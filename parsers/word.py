@@ -23,6 +23,7 @@ from parsers.model import (
     FileKind,
     Heading,
     Paragraph,
+    Picture,
     Unreadable,
     Where,
 )
@@ -30,7 +31,7 @@ from parsers.sniff import kind as kind_of
 from parsers.word_numbers import Numbers
 from parsers.word_styles import BODY_TEXT, Styles
 from parsers.word_table import read_table
-from parsers.word_xml import Names, names_of, text_of
+from parsers.word_xml import Names, names_of, pictures_in, text_of
 
 MAX_PART = 256 * 1024 * 1024
 _BODY: Final = "word/document.xml"
@@ -117,7 +118,7 @@ def _document(archive: zipfile.ZipFile) -> Content:
     numbers = Numbers.of(_optional(archive, "word/numbering.xml"))
     walk = _Walk(names, styles, numbers)
     blocks = tuple(walk.blocks(body))
-    pictures = sum(1 for _ in body.iter(*names.pictures))
+    pictures = pictures_in(body, names)
     if not pictures and not any(_filled(block) for block in blocks):
         return Unreadable(Fault.EMPTY)
     return Document(blocks, pictures=pictures)
@@ -134,7 +135,7 @@ def _optional(archive: zipfile.ZipFile, name: str) -> etree._Element | None:
 def _filled(block: Block) -> bool:
     if isinstance(block, Heading | Paragraph):
         return bool(block.text.strip())
-    return any(cell.text.strip() for cell in block.cells)
+    return isinstance(block, Picture) or any(cell.text.strip() for cell in block.cells)
 
 
 class _Walk:
@@ -162,6 +163,8 @@ class _Walk:
                 yield Heading(text, level, Where(), number)
             else:
                 yield Paragraph(text, Where(), number)
+        if next(paragraph.iter(*self.names.frames), None) is not None:
+            yield from (Picture(Where()) for _ in range(pictures_in(paragraph, self.names)))
         for box in paragraph.iter(self.names.text_box):
             if not self.names.in_fallback(box, paragraph):
                 yield from self.blocks(box)

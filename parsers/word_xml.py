@@ -26,7 +26,8 @@ class Names:
         self.grid_span, self.v_merge, self.h_merge = f"{w}gridSpan", f"{w}vMerge", f"{w}hMerge"
         self.grid_before, self.deleted = f"{w}gridBefore", f"{w}del"
         self.val, self.text_box = f"{w}val", f"{w}txbxContent"
-        self.pictures = (f"{w}drawing", f"{w}pict", f"{w}object")
+        self.frames = (f"{w}drawing", f"{w}pict", f"{w}object")
+        self.embedded = f"{w}object"
         self.fallback = f"{_COMPATIBILITY}Fallback"
         wrappers = ("sdt", "sdtContent", "ins", "moveTo", "customXml", "smartTag", "hyperlink")
         # Whatever stands around the content without being content itself.
@@ -63,6 +64,9 @@ class Names:
         return False
 
 
+_IMAGES = ("{*}blip", "{*}imagedata", "{*}chart", "{*}relIds")  # picture, old picture, diagrams
+
+
 @cache
 def _names(namespace: str) -> Names:
     return Names(namespace)
@@ -72,6 +76,19 @@ def names_of(root: etree._Element) -> Names:
     """The names in a document's own namespace."""
     namespace = etree.QName(root).namespace
     return _names(STRICT if namespace == STRICT else TRANSITIONAL)
+
+
+def pictures_in(element: etree._Element, names: Names) -> int:
+    """How many pictures, charts and embedded objects stand below an element.
+
+    A frame may also hold nothing but a text box or a line: that is no picture.
+    """
+    frames = (one for one in element.iter(*names.frames) if not names.in_fallback(one, element))
+    return sum(
+        1
+        for frame in frames
+        if frame.tag == names.embedded or next(frame.iter(*_IMAGES), None) is not None
+    )
 
 
 def text_of(paragraph: etree._Element, names: Names) -> str:
