@@ -12,14 +12,16 @@ import hashlib
 import tomllib
 from datetime import date, datetime, time
 from pathlib import Path
-from typing import Annotated, Any, Literal, TypeVar
+from typing import Any, Literal, TypeVar
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
+from pydantic import BaseModel, ValidationError, field_validator
+
+from config.data import Data, Word
+from config.template import Template, sentences
 
 CAMPAIGNS = Path(__file__).parent / "campaigns"
 
-Word = Annotated[str, Field(min_length=1)]
 _M = TypeVar("_M", bound=BaseModel)
 
 
@@ -32,11 +34,7 @@ class CampaignError(ValueError):
         self.mistakes = mistakes
 
 
-class _Data(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class Contacts(_Data):
+class Contacts(Data):
     """Who signs the letters and whom a unit can ask; `address` is where the paper copy goes."""
 
     office: Word
@@ -44,7 +42,7 @@ class Contacts(_Data):
     address: str = ""
 
 
-class Naming(_Data):
+class Naming(Data):
     """How the archive must be called: `pattern` with {unit} and {year}."""
 
     pattern: Word
@@ -58,86 +56,7 @@ class Naming(_Data):
         return pattern
 
 
-class Column(_Data):
-    """A column of a table: the header that people write, and what stands below it."""
-
-    id: Word
-    header: Word
-    kind: Literal["text", "score", "count", "amount", "rate"]
-    synonyms: tuple[Word, ...] = ()
-
-
-class Row(_Data):
-    """A row that the template prints: its number and title."""
-
-    id: Word
-    title: Word
-
-
-class Group(_Data):
-    """A group of fixed rows.
-
-    Attributes:
-        bonus: Blank counts as zero, and a 合计 without this group is right too.
-    """
-
-    number: Word
-    title: Word
-    rows: tuple[Row, ...] = Field(min_length=1)
-    bonus: bool = False
-
-
-class Relation(_Data):
-    """A sum that a table must satisfy; `column` is what is added up."""
-
-    kind: Literal["total"]
-    column: Word
-
-
-class TableTemplate(_Data):
-    """A table of the template: fixed rows in groups, and its columns.
-
-    Attributes:
-        key: The column that holds a row's number and title.
-        total: The label of the total row, or empty where the template has none.
-        sentence: Key of the notice's sentence that asks for the table.
-    """
-
-    id: Word
-    title: Word
-    sentence: Word
-    key: Word
-    columns: tuple[Column, ...] = Field(min_length=1)
-    groups: tuple[Group, ...] = ()
-    total: str = ""
-    relations: tuple[Relation, ...] = ()
-
-    @model_validator(mode="after")
-    def _names_are_known(self) -> TableTemplate:
-        columns = [column.id for column in self.columns]
-        wanted = [self.key, *(relation.column for relation in self.relations)]
-        if unknown := [name for name in wanted if name not in columns]:
-            raise ValueError(f"no such column: {', '.join(unknown)}")
-        ids = [row.id for row in self.rows]
-        if twice := sorted({name for name in ids if ids.count(name) > 1}):
-            raise ValueError(f"row given twice: {', '.join(twice)}")
-        return self
-
-    @property
-    def rows(self) -> tuple[Row, ...]:
-        """All fixed rows in order."""
-        return tuple(row for group in self.groups for row in group.rows)
-
-
-class Template(_Data):
-    """One of the notice's forms, for one kind of unit."""
-
-    kind: Literal["school", "organisation"]
-    title: Word
-    tables: tuple[TableTemplate, ...] = Field(min_length=1)
-
-
-class Campaign(_Data):
+class Campaign(Data):
     """One notice with its templates.
 
     Attributes:
@@ -238,8 +157,8 @@ def _checked(model: type[_M], name: str, body: dict[str, Any], mistakes: list[st
 
 def _dangling(campaign: Campaign) -> tuple[str, ...]:
     return tuple(
-        f"{form.kind}.toml: tables.{table.id}.sentence: no sentence {table.sentence} in notice.toml"
+        f"{form.kind}.toml: {path}.sentence: no sentence {key} in notice.toml"
         for form in campaign.templates
-        for table in form.tables
-        if table.sentence not in campaign.sentences
+        for path, key in sentences(form).items()
+        if key not in campaign.sentences
     )
