@@ -2,22 +2,10 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from parsers.model import Cell, Table, Where
-
-_MARKS = re.compile(r"[*＊※]\d*|[⁰¹²³⁴⁵⁶⁷⁸⁹]+|[①-⑳]")
-_BRACKETED = re.compile(r"\([^()]*\)")
-
-
-def label(text: str) -> str:
-    """A header or label as it is compared: NFKC, no blanks, no footnote marks, no brackets."""
-    marked = _MARKS.sub("", text)
-    squeezed = re.sub(r"\s+", "", unicodedata.normalize("NFKC", marked))
-    return _BRACKETED.sub("", squeezed).rstrip(":：")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +20,9 @@ class Grid:
         """Spreads the anchors over the places that they cover."""
         cover: list[list[Cell | None]] = [[None] * table.columns for _ in range(table.rows)]
         for cell in table.cells:
+            if cell.row_span == 1 and cell.column_span == 1:
+                cover[cell.row][cell.column] = cell
+                continue
             for row in range(cell.row, min(cell.row + cell.row_span, table.rows)):
                 for column in range(
                     cell.column, min(cell.column + cell.column_span, table.columns)
@@ -50,6 +41,10 @@ class Grid:
             if cell is not None and cell is not before:
                 yield cell
             before = cell
+
+    def texts(self, number: int) -> tuple[str, ...]:
+        """What stands in a row, blanks left out."""
+        return tuple(text for cell in self.row(number) if (text := cell.text.strip()))
 
     def where(self, cell: Cell) -> Where:
         """A cell's place for people, counted from 1."""

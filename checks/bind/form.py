@@ -1,0 +1,69 @@
+"""A document bound to one of the campaign's templates."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from itertools import pairwise
+
+from checks.bind import outline
+from checks.bind.tables import bind_tables
+from checks.form import Form
+from checks.naming import pattern, tolerant
+from config.campaign import Campaign
+from config.template import Template
+from parsers.model import Block, Document, Heading, Paragraph
+
+MAX_TITLE_BLOCKS = 12
+SEVERAL = 2  # sections that tell a form from a paper that happens to have one such heading
+
+
+def bind(document: Document, file: str, campaign: Campaign) -> Form | None:
+    """Binds a document to the template that it fits best; None if it fits none at all."""
+    forms = [_bound(document.blocks, file, template) for template in campaign.templates]
+    best = max(forms, key=_weight, default=None)
+    return best if best is not None and _weight(best) > 0 else None
+
+
+def _weight(form: Form) -> int:
+    sections = len(form.sections) if len(form.sections) >= SEVERAL else 0
+    return sections + 2 * len([one for one in form.tables if one.rows]) + 3 * form.titled
+
+
+def whole(form: Form) -> bool:
+    """Whether this looks like the main document and not like a part of it."""
+    return form.titled or len(form.sections) >= SEVERAL
+
+
+def _bound(blocks: tuple[Block, ...], file: str, template: Template) -> Form:
+    unit, year = title(blocks, template)
+    before = outline.first_section(blocks, template)
+    return Form(
+        kind=template.kind,
+        file=file,
+        tables=bind_tables(blocks, template, file),
+        titled=bool(unit or year),
+        unit=unit,
+        year=year,
+        sections=outline.sections(blocks, template),
+        placeholders=tuple(outline.placeholders(blocks, template, before)),
+        dated=outline.dated(blocks) if template.closing else None,
+    )
+
+
+def title(blocks: tuple[Block, ...], template: Template) -> tuple[str, str]:
+    """Unit and year in a document's title; empty where it has not the template's form."""
+    lines = [one.text for one in blocks[:MAX_TITLE_BLOCKS] if isinstance(one, Heading | Paragraph)]
+    # A long title is often broken over two paragraphs.
+    texts = [*lines, *(first + second for first, second in pairwise(lines))]
+    wanted = re.compile(pattern(template.title))
+    for text in texts:
+        match = wanted.search(tolerant(re.sub(r"\s+", "", unicodedata.normalize("NFKC", text))))
+        if match and not _template_words(match["unit"], template):
+            return match["unit"].strip("()-"), match["year"]
+    return "", ""
+
+
+def _template_words(unit: str, template: Template) -> bool:
+    tight = [re.sub(r"[()（）\s]", "", word) for word in template.placeholders]
+    return any(word and word in unit for word in tight) or not unit.strip("*()-")

@@ -1,0 +1,197 @@
+"""Headers: which column of a grid is which column of a template.
+
+A header is read as paths, from the outside in (江西省 / 通过人数), over up to three rows, below a
+caption row if there is one. Names are compared, never places; exact names come before synonyms.
+Two columns that are equally good are a doubt, which a person decides.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from checks.bind.grid import Grid
+from checks.bind.labels import label, scale, spelled
+from checks.numbers import ONE
+from config.template import Column, TableTemplate, Template
+
+MAX_HEADER = 3
+_IGNORED = frozenset({"", "序号", "编号", "备注", "说明", "行次"})
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """One way to read a grid's first rows as its header: a path and a raw text per column."""
+
+    first: int
+    paths: tuple[tuple[str, ...], ...]
+    raw: tuple[tuple[str, ...], ...]
+
+    @property
+    def foreign(self) -> int:
+        """How many columns have a name."""
+        return sum(1 for path in self.paths if path and path[-1] not in _IGNORED)
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """Where a template's columns stand in a grid.
+
+    Attributes:
+        places: Column id to place.
+        first: The first row below the header.
+        scales: What one is worth, by column id.
+        doubtful: Columns for which two places are equally good.
+        score: How well grid and template fit, 0 to 1.
+    """
+
+    places: dict[str, int]
+    first: int
+    width: int
+    scales: dict[str, Decimal] = field(default_factory=dict)
+    doubtful: tuple[str, ...] = ()
+    score: float = 0.0
+
+
+def heads_of(grid: Grid) -> tuple[Head, ...]:
+    """Every way to read the first rows as a header."""
+    heads = []
+    for start in range(min(MAX_HEADER, grid.table.rows)):
+        for end in range(start + 1, min(start + MAX_HEADER, grid.table.rows) + 1):
+            heads.append(_head(grid, start, end))
+        if not _is_caption(grid, start):
+            break
+    return tuple(heads)
+
+
+def _is_caption(grid: Grid, row: int) -> bool:
+    """A row with one text over the whole width stands above the header."""
+    return len(grid.texts(row)) <= 1
+
+
+def _head(grid: Grid, start: int, end: int) -> Head:
+    paths, raw = [], []
+    for place in range(grid.table.columns):
+        cells = []
+        for row in range(start, end):
+            cell = grid.at(row, place)
+            if cell is not None and cell.text.strip() and (not cells or cell is not cells[-1]):
+                cells.append(cell)
+        if cells and cells[-1].column != place:
+            cells = []  # the rest of a cell that spans several columns
+        paths.append(tuple(label(cell.text) for cell in cells))
+        raw.append(tuple(cell.text for cell in cells))
+    return Head(end, tuple(paths), tuple(raw))
+
+
+@dataclass(frozen=True, slots=True)
+class _Name:
+    """What a template's column may be called."""
+
+    column: Column
+    exact: frozenset[str]
+    loose: frozenset[str]
+    under: frozenset[str]
+    alone: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Matcher:
+    """A table's template, ready for comparing headers."""
+
+    template: TableTemplate
+    names: tuple[_Name, ...]
+    regions: frozenset[str]
+
+    @classmethod
+    def all_of(cls, template: Template) -> tuple[Matcher, ...]:
+        """One matcher a table."""
+        regions = frozenset(
+            label(name) for table in template.tables for one in table.columns for name in one.under
+        )
+        return tuple(
+            cls(table, tuple(_name(column, table) for column in table.columns), regions)
+            for table in template.tables
+        )
+
+    def match(self, head: Head) -> Columns:
+        """Fits a header to the template."""
+        fits = sorted(self._fits(head), key=lambda fit: fit[0])
+        places: dict[str, int] = {}
+        ranks: dict[str, int] = {}
+        doubtful: list[str] = []
+        for rank, place, column in fits:
+            if column.id in places:
+                if ranks[column.id] == rank and place not in places.values():
+                    doubtful.append(column.id)
+            elif place not in places.values():
+                places[column.id], ranks[column.id] = place, rank
+        scales = {
+            column: found
+            for column, place in places.items()
+            for text in head.raw[place]
+            if (found := scale(text)) is not None
+        }
+        score = self._score(places, head)
+        width = len(head.paths)
+        return Columns(places, head.first, width, scales, tuple(dict.fromkeys(doubtful)), score)
+
+    def _fits(self, head: Head) -> Iterator[tuple[int, int, Column]]:
+        for place, path in enumerate(head.paths):
+            if path:
+                for name in self.names:
+                    rank = _rank(path, head.raw[place], name, self.regions)
+                    if rank is not None:
+                        yield rank, place, name.column
+
+    def _score(self, places: dict[str, int], head: Head) -> float:
+        """The share of names that both sides know (Dice), serial numbers left out."""
+        known = [one for one in self.template.columns if one.kind != "serial"]
+        hits = sum(1 for column in known if column.id in places)
+        return 2 * hits / (len(known) + max(head.foreign, hits)) if hits else 0.0
+
+
+def _name(column: Column, table: TableTemplate) -> _Name:
+    under = frozenset(label(name) for name in column.under)
+    beside = [one for one in table.columns if one.under and set(one.under) & set(column.under)]
+    return _Name(
+        column,
+        frozenset({label(column.header)}),
+        frozenset(label(name) for name in column.synonyms),
+        under,
+        alone=bool(under) and len(beside) == 1,
+    )
+
+
+def _rank(
+    path: tuple[str, ...], raw: tuple[str, ...], name: _Name, regions: frozenset[str]
+) -> int | None:
+    """How well a path names a column: 0 exactly, 1 by a synonym, 2 by its region alone."""
+    if not name.under:
+        if any(step in regions for step in path[:-1]):
+            return None  # below a region it is another column
+        return _level(path[-1:], name)
+    if any(step in name.under for step in path):
+        level = _level(path, name)
+        if level is not None:
+            return level
+    spoken = spelled(raw[-1])
+    names = name.exact | name.loose
+    if any(spoken in (region + one, one + region) for region in name.under for one in names):
+        return 1
+    return 2 if name.alone and path[-1] in name.under else None
+
+
+def _level(path: tuple[str, ...], name: _Name) -> int | None:
+    if any(step in name.exact for step in path):
+        return 0
+    return 1 if any(step in name.loose for step in path) else None
+
+
+def scale_of(columns: Columns, column: Column, around: Decimal | None) -> Decimal:
+    """What one is worth in a column: its header's unit, else for amounts the table's."""
+    own = columns.scales.get(column.id)
+    if column.kind == "amount":
+        return own or around or ONE
+    return own if own is not None and column.kind == "rate" else ONE

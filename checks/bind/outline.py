@@ -1,0 +1,165 @@
+"""Sections, title, closing line and left-over words of a document, found by their words.
+
+A heading may be styled, bold, numbered by hand or automatically: only its words count. A line of
+the table of contents is none. Where the number is right and the words are others, the section is
+there, since the form's shape binds nobody.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from checks.bind.labels import MAX_HEADING, chinese_number, heading, listed_in_contents
+from checks.form import FoundSection
+from config.template import Section, Template
+from parsers.model import Block, Heading, Paragraph, Picture, Table
+
+MAX_SAID = 2000
+CLOSING_BLOCKS = 30
+_FILLER = re.compile(r"[.·…。\-—_*\sXx×/\\]*")
+_MASKED = re.compile(r"[*＊]{3,}")
+_DIGIT = "[\\d〇零一二三四五六七八九十]"
+_DATE = re.compile(
+    rf"{_DIGIT}{{2,4}}年{_DIGIT}{{1,3}}月{_DIGIT}{{1,3}}[日号]|"
+    r"20\d\d[-./]\d{1,2}[-./]\d{1,2}|20\d{6}"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Mark:
+    """A heading of a section, with the place of its block."""
+
+    place: int
+    section: Section
+    by: str
+    heading: str
+
+
+def sections(blocks: tuple[Block, ...], template: Template) -> tuple[FoundSection, ...]:
+    """The template's sections that a document has, in the template's order."""
+    marks = sorted(_marks(blocks, template), key=lambda mark: mark.place)
+    ends = [*(mark.place for mark in marks[1:]), len(blocks)]
+    found: dict[str, list[tuple[_Mark, tuple[Block, ...]]]] = {}
+    for mark, end in zip(marks, ends, strict=True):
+        found.setdefault(mark.section.id, []).append((mark, blocks[mark.place + 1 : end]))
+    return tuple(
+        _section(section, found[section.id], template)
+        for section in template.sections
+        if section.id in found
+    )
+
+
+def _marks(blocks: tuple[Block, ...], template: Template) -> Iterator[_Mark]:
+    numbered: list[_Mark] = []
+    titled: set[str] = set()
+    for place, block in enumerate(blocks):
+        if not isinstance(block, Heading | Paragraph) or len(block.text) > MAX_HEADING:
+            continue
+        if listed_in_contents(block.text):
+            continue
+        section = _by_title(block, template)
+        if section is not None:
+            titled.add(section.id)
+            yield _Mark(place, section, "title", block.text)
+            continue
+        number = chinese_number(block.text, block.number)
+        same = next((one for one in template.sections if number and one.number == number), None)
+        if same is not None:
+            numbered.append(_Mark(place, same, "number", block.text))
+    yield from (mark for mark in numbered if mark.section.id not in titled)
+
+
+def _by_title(block: Heading | Paragraph, template: Template) -> Section | None:
+    plain = heading(block.text)
+    number = chinese_number(block.text, block.number)
+    for section in template.sections:
+        names = [heading(name) for name in (section.title, *section.synonyms)]
+        if plain in names:
+            return section
+        # Under its own number, a title may be longer: 「二、2022年1+X证书试点工作考核自评表」.
+        if number == section.number and any(name in plain or plain in name for name in names if plain):
+            return section
+    return None
+
+
+def _section(
+    section: Section, parts: list[tuple[_Mark, tuple[Block, ...]]], template: Template
+) -> FoundSection:
+    inside = [block for _, blocks in parts for block in blocks]
+    said = [block.text for block in inside if isinstance(block, Heading | Paragraph)]
+    own = {heading(table.title) for table in template.tables} | {
+        heading(row.title) for table in template.tables for row in table.rows
+    }
+    text = any(_is_text(line, own, template) for line in said)
+    pictures = sum(1 for block in inside if isinstance(block, Picture))
+    tables = sum(1 for block in inside if isinstance(block, Table))
+    mark = parts[0][0]
+    by = "title" if mark.by == "title" else "number"
+    words = "\n".join(said)[:MAX_SAID]
+    return FoundSection(section.id, by, mark.heading, text, words, pictures, tables)
+
+
+def _is_text(line: str, own: set[str], template: Template) -> bool:
+    """Whether a line says something: not dots, not the template's own words."""
+    plain = unicodedata.normalize("NFKC", line)
+    if _FILLER.fullmatch(plain) or re.fullmatch(r"[\d\-.、()一二三四五六七八九十…·\s]+", plain):
+        return False
+    return heading(line) not in own and not _only_placeholder(line, template)
+
+
+def _only_placeholder(line: str, template: Template) -> bool:
+    tight = _tight(line)
+    for word in template.placeholders:
+        tight = tight.replace(_tight(word), "")
+    return bool(_FILLER.fullmatch(tight))
+
+
+def placeholders(
+    blocks: tuple[Block, ...], template: Template, introduction: int
+) -> Iterator[tuple[str, str]]:
+    """Words of the template that were left standing, each with the line that it stands in.
+
+    「*****」 elsewhere than in the title and the introduction is masking, and meant.
+
+    Args:
+        blocks: The document's blocks.
+        template: The template.
+        introduction: How many blocks stand before the first section.
+    """
+    words = [_tight(word) for word in template.placeholders]
+    for place, text in _texts(blocks):
+        tight = _tight(text)
+        for word in words:
+            if word in tight:
+                yield word, text.strip()[:MAX_HEADING]
+                break
+        else:
+            if place < introduction and _MASKED.search(text):
+                yield "*****", text.strip()[:MAX_HEADING]
+
+
+def _texts(blocks: tuple[Block, ...]) -> Iterator[tuple[int, str]]:
+    for place, block in enumerate(blocks):
+        if isinstance(block, Heading | Paragraph):
+            yield place, block.text
+        elif isinstance(block, Table):
+            # Only long words of the template stand in tables, and only in few cells.
+            yield from ((place, cell.text) for cell in block.cells if "添加行" in cell.text)
+
+
+def first_section(blocks: tuple[Block, ...], template: Template) -> int:
+    """How many blocks stand before the first section; all of them when there is none."""
+    return min((mark.place for mark in _marks(blocks, template)), default=len(blocks))
+
+
+def dated(blocks: tuple[Block, ...]) -> bool:
+    """Whether one of the last lines holds a whole date."""
+    last = [one.text for one in blocks if isinstance(one, Heading | Paragraph)][-CLOSING_BLOCKS:]
+    return any(_DATE.search(_tight(text)) for text in last)
+
+
+def _tight(text: str) -> str:
+    return re.sub(r"\s+", "", unicodedata.normalize("NFKC", text))

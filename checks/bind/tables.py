@@ -1,0 +1,202 @@
+"""Which tables of a document are which tables of the template; their pieces joined.
+
+A table is told by its header, and where two templates fit alike, by the heading above it. A table
+goes on over pages with or without its header, and may be split by certificate. The same rows
+twice are one table; other rows under the same keys are a rival, and a rival is a doubt.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from checks.bind.grid import Grid
+from checks.bind.header import Columns, Matcher, heads_of
+from checks.bind.labels import MAX_HEADING, heading, scale
+from checks.bind.rows import Rows
+from checks.form import BoundRow, BoundTable
+from config.template import TableTemplate, Template
+from parsers.model import NOWHERE, Block, Heading, Paragraph, Table
+
+ENOUGH = 0.55  # the share of header names that both sides know
+HEADED = 0.1  # what the right heading above adds
+_SERIAL = re.compile(r"\d{1,4}|[.…]+")
+
+
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """A grid that belongs to a table of the template."""
+
+    grid: Grid
+    columns: Columns
+    around: Decimal | None
+    fresh: bool  # it has a header of its own
+    near: bool  # it follows the piece before at once
+
+
+@dataclass(slots=True)
+class _Walk:
+    """The document's blocks so far, as far as the next table needs them."""
+
+    above: list[str] = field(default_factory=list)
+    last: str = ""  # id of the table that the last grid belonged to
+    since: int = 0  # text blocks since then
+
+    def text(self, text: str) -> None:
+        if text.strip():
+            self.above.append(text)
+            self.since += 1
+
+    def grid(self, table_id: str) -> None:
+        self.above, self.last, self.since = [], table_id, 0
+
+
+def bind_tables(blocks: tuple[Block, ...], template: Template, file: str) -> tuple[BoundTable, ...]:
+    """Finds every table of the template that a document holds."""
+    pieces: dict[str, list[_Piece]] = {}
+    said: dict[str, str] = {}
+    walk, matchers = _Walk(), Matcher.all_of(template)
+    for block in blocks:
+        if isinstance(block, Heading | Paragraph):
+            _nothing(block.text, walk, template, said)
+            walk.text(block.text)
+        elif isinstance(block, Table):
+            found = _assign(Grid.of(block), matchers, walk, pieces)
+            if found is not None:
+                pieces.setdefault(found[0], []).append(found[1])
+            walk.grid(found[0] if found else "")
+    bound = (_join(table, template, pieces.get(table.id, []), file) for table in template.tables)
+    known = [table for table in bound if table is not None]
+    return (*known, *_empty(template, said, {table.id for table in known}, file))
+
+
+def _assign(
+    grid: Grid, matchers: tuple[Matcher, ...], walk: _Walk, pieces: dict[str, list[_Piece]]
+) -> tuple[str, _Piece] | None:
+    """The table that a grid belongs to, by its header, else as the rest of the one before."""
+    candidates = []
+    for head in heads_of(grid):
+        for matcher in matchers:
+            columns = matcher.match(head)
+            score = _worth(matcher.template, columns, grid, walk)
+            if score >= ENOUGH:
+                candidates.append((score, matcher.template.id, columns))
+    around = next((one for text in reversed(walk.above) if (one := _unit(text))), None)
+    around = around or next((one for text in grid.texts(0)[:1] if (one := _unit(text))), None)
+    if candidates:
+        _, table_id, columns = max(candidates, key=lambda one: one[0])
+        near = walk.last == table_id and walk.since <= 1
+        return table_id, _Piece(grid, columns, around, fresh=True, near=near)
+    return _continued(grid, walk, pieces)
+
+
+def _unit(text: str) -> Decimal | None:
+    """A unit told above a table: 「单位：万元」."""
+    return scale(text) if "单位" in text and len(text) <= MAX_HEADING else None
+
+
+def _worth(table: TableTemplate, columns: Columns, grid: Grid, walk: _Walk) -> float:
+    if table.groups:  # such a table is told by its rows; other columns may stand beside
+        needed = {*table.key, *(column.id for column in table.columns if column.numeric)}
+        return 1.0 if needed <= columns.places.keys() else 0.0
+    if columns.score == 0 or not any(table.column(one).numeric for one in columns.places):
+        return 0.0 if any(column.numeric for column in table.columns) else columns.score
+    names = {heading(name) for name in (table.title, *table.synonyms)}
+    above = [heading(text) for text in (*walk.above[-3:], *grid.texts(0)[:1]) if len(text) <= MAX_HEADING]
+    headed = any(any(name in text for name in names) for text in above)
+    return columns.score + (HEADED if headed else 0.0)
+
+
+def _continued(
+    grid: Grid, walk: _Walk, pieces: dict[str, list[_Piece]]
+) -> tuple[str, _Piece] | None:
+    """A grid without a header, as wide as the one just before, whose rows look like its rows."""
+    before = pieces.get(walk.last)
+    if not before or walk.since > 1 or before[-1].columns.width != grid.table.columns:
+        return None
+    last = before[-1].columns
+    columns = Columns(last.places, 0, last.width, last.scales)
+    serial = last.places.get("serial")
+    first = grid.at(0, serial) if serial is not None else None
+    if first is not None and first.text.strip() and not _is_row(first.text):
+        return None
+    return walk.last, _Piece(grid, columns, before[-1].around, fresh=False, near=True)
+
+
+def _is_row(serial: str) -> bool:
+    text = serial.strip()
+    return bool(_SERIAL.fullmatch(text)) or heading(text) in ("合计", "总计", "小计")
+
+
+def _join(
+    table: TableTemplate, template: Template, pieces: list[_Piece], file: str
+) -> BoundTable | None:
+    if not pieces:
+        return None
+    groups = _groups(table, template, pieces)
+    first, rivals = groups[0], 0
+    rows, totals = list(first.data), list(first.totals)
+    for other in groups[1:]:
+        if table.groups or _apart(rows, other.data):
+            totals += [(len(rows) + count, row) for count, row in other.totals]
+            rows += other.data
+        elif not _same(rows, other.data):
+            rivals += 1
+    if table.groups and not any(row.id for row in rows):
+        return None  # a table with such headers, but none of the rows: another table
+    columns = pieces[0].columns
+    missing = tuple(one.id for one in table.columns if one.id not in columns.places and one.kind != "serial")
+    where = pieces[0].grid.table.where
+    return BoundTable(
+        table.id, table.title, tuple(rows), tuple(totals), where, file, missing, columns.doubtful, rivals
+    )
+
+
+def _groups(table: TableTemplate, template: Template, pieces: list[_Piece]) -> list[Rows]:
+    """Pieces that follow at once belong together as long as no 合计 has closed the table."""
+    groups: list[Rows] = []
+    for piece in pieces:
+        rows = Rows(template, table)
+        rows.take(piece.grid, piece.columns, piece.around)
+        if groups and (not piece.fresh or (piece.near and not groups[-1].totals)):
+            last = groups[-1]
+            last.totals += [(len(last.data) + count, row) for count, row in rows.totals]
+            last.data += rows.data
+        else:
+            groups.append(rows)
+    return groups
+
+
+def _apart(rows: list[BoundRow], others: list[BoundRow]) -> bool:
+    """Whether no row of one has the key of a row of the other: parts of one table."""
+    return not {row.key for row in rows} & {row.key for row in others}
+
+
+def _same(rows: list[BoundRow], others: list[BoundRow]) -> bool:
+    def told(row: BoundRow) -> tuple[tuple[str, str], ...]:
+        return tuple((name, value.text) for name, value in row.cells)
+
+    return {told(row) for row in others} <= {told(row) for row in rows}
+
+
+def _nothing(text: str, walk: _Walk, template: Template, said: dict[str, str]) -> None:
+    """「无」 under a table's heading is an empty table."""
+    plain = heading(text)
+    if not walk.above or plain not in template.nothing:
+        return
+    before = heading(walk.above[-1])
+    for table in template.tables:
+        if any(heading(name) == before for name in (table.title, *table.synonyms)):
+            said.setdefault(table.id, text.strip())
+
+
+def _empty(
+    template: Template, said: dict[str, str], known: set[str], file: str
+) -> Iterator[BoundTable]:
+    for table in template.tables:
+        if table.id in said and table.id not in known:
+            yield BoundTable(
+                table.id, table.title, (), (), NOWHERE, file, said=said[table.id]
+            )
