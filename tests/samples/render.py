@@ -1,0 +1,80 @@
+"""From a paper and a style to a submission: which files there are and what stands in them."""
+
+from __future__ import annotations
+
+import random
+from dataclasses import replace
+
+from tests.samples.blocks import Block, Carrier, Para, Submission
+from tests.samples.envelope import Envelope, envelope_of, proper_stem
+from tests.samples.forms import ANNEXES
+from tests.samples.organisation_pages import annex_blocks, organisation_blocks
+from tests.samples.paper import Paper
+from tests.samples.school_pages import evidence_files, school_blocks
+from tests.samples.style import Style
+
+
+def render(
+    paper: Paper, style: Style, rng: random.Random, envelope: Envelope | None = None
+) -> Submission:
+    """The whole package in neutral blocks; Word and PDF say the same."""
+    packed = envelope or envelope_of(paper)
+    seed = str(rng.getrandbits(32))
+    whole = _blocks(paper, replace(style, annexes="main"), seed)
+    apart = style.annexes != "main" and any(paper.tables.get(name) for name in ANNEXES)
+    main = _blocks(paper, style, seed) if apart else whole
+    word_name, pdf_name = _names(paper, style, rng)
+    carriers = [Carrier(word_name, "word", main), Carrier(pdf_name, "pdf", whole)]
+    if apart:
+        carriers.append(_annex_carrier(paper, style, rng, seed))
+    if packed.rival is not None:
+        rival = _blocks(packed.rival, replace(style, annexes="main"), seed)
+        carriers.insert(1, Carrier(word_name.replace(".docx", "（修改稿）.docx"), "word", rival))
+    gone = {
+        name
+        for name, state in ((word_name, packed.word), (pdf_name, packed.pdf))
+        if state == "none"
+    }
+    return Submission(
+        archive_name=packed.stem + packed.suffix,
+        carriers=tuple(carrier for carrier in carriers if carrier.name not in gone),
+        extras=evidence_files(paper),
+        style=style,
+        envelope=packed,
+    )
+
+
+def _blocks(paper: Paper, style: Style, seed: str) -> tuple[Block, ...]:
+    body = school_blocks if paper.kind == "school" else organisation_blocks
+    return (*_title(paper, style), *body(paper, style, seed))
+
+
+def _title(paper: Paper, style: Style) -> list[Para]:
+    title = paper.title
+    if style.title_spaced:
+        title = title.replace("1+X证书", " 1+X 证书").replace("年", " 年", 1)
+    tail = next((tail for tail in ("考核材料", "汇报材料") if title.endswith(tail)), "")
+    if style.title_in_two and tail:
+        return [Para(title.removesuffix(tail)), Para(tail)]
+    return [Para(title)]
+
+
+def _names(paper: Paper, style: Style, rng: random.Random) -> tuple[str, str]:
+    """Names of the two main documents: the notice names the archive only, so all are right."""
+    kind = "考核材料" if paper.kind == "school" else "汇报材料"
+    stem = {
+        "long": proper_stem(paper.unit, paper.year),
+        "short": kind,
+        "kind": f"{paper.unit}{kind}",
+        "unit": paper.unit,
+    }[style.naming]
+    word, pdf = rng.choice((("", ""), ("（WORD版）", "（盖章PDF版）"), ("", "-盖章版")))
+    return f"{stem}{word}.docx", f"{stem}{pdf}.pdf"
+
+
+def _annex_carrier(paper: Paper, style: Style, rng: random.Random, seed: str) -> Carrier:
+    stem = rng.choice(("附表", "附表1-4", f"{paper.unit}附表"))
+    blocks = annex_blocks(paper, style, seed)
+    if style.annexes == "excel":
+        return Carrier(f"{stem}.xlsx", "excel", blocks)
+    return Carrier(f"{stem}.docx", "word", blocks)
