@@ -74,6 +74,7 @@ class Carrier:
 class Submission:
     """A whole package before bytes. `extras` are evidence files' names, contents do not matter."""
 
+    unit: str
     archive_name: str
     carriers: tuple[Carrier, ...]
     extras: tuple[str, ...]

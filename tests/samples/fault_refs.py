@@ -123,11 +123,7 @@ def _books_differ(paper: Paper, style: Style, rng: random.Random) -> Injected:
     """More books than rows, however a book for several levels is counted."""
     _, printed = pick(tables_of(paper, "t5_resources"), rng)
     at = pick(
-        [
-            at
-            for at, row in enumerate(printed.rows)
-            if row["textbooks"]
-        ],
+        [at for at, row in enumerate(printed.rows) if row["textbooks"]],
         rng,
     )
     value = int(str(printed.rows[at]["textbooks"])) + rng.randint(1, 5)

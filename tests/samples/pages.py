@@ -51,7 +51,7 @@ def table_blocks(name: str, paper: Paper, style: Style, seed: str) -> list[Block
     exact = style.wan_digits == "exact" or not may_round(paper)
     hint = paper.hint_left and name == "t1_exams"
     blocks: list[Block] = []
-    rng = random.Random(f"{seed} {name}")  # noqa: S311 - samples, not secrets
+    rng = random.Random(f"{seed} {name}")
     for grid in grids_of(name, printed, style, rng, wan_exact=exact, hint=hint):
         blocks += [Para(""), grid] if blocks else [grid]
     return blocks

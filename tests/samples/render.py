@@ -36,6 +36,7 @@ def render(
         if state == "none"
     }
     return Submission(
+        unit=paper.unit,
         archive_name=packed.stem + packed.suffix,
         carriers=tuple(carrier for carrier in carriers if carrier.name not in gone),
         extras=evidence_files(paper),

@@ -53,3 +53,8 @@ STRANGE_ORGANISATIONS: tuple[str, ...] = (
     "天津未名教育科技有限公司",
     "苏州无名技能评价有限公司",
 )
+
+
+def csv_text() -> str:
+    """The invented province as a roster file."""
+    return "full_name,kind\n" + "".join(f"{name},{kind}\n" for name, kind in ROSTER)

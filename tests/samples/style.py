@@ -40,6 +40,7 @@ class Style:
     indicators: Literal["plain", "tight", "wide_dash", "hard_dash", "auto", "title"] = "plain"
     self_table: Literal["section", "end"] = "section"
     annexes: Literal["main", "word", "excel"] = "main"
+    sheets: Literal["each", "stacked"] = "each"
     captions: bool = True
     marks: Literal["none", "star", "wide"] = "star"
     breaks: bool = False

@@ -10,14 +10,14 @@ import docx
 from docx.document import Document
 from lxml import etree
 
-from tests.samples.blocks import Block, Grid, GridCell, Heading, Para
+from tests.samples.blocks import Block, Grid, GridCell, Heading
 from tests.samples.style import Style
 from tests.samples.xml_parts import (
     Numbering,
-    TextBoxes,
     element,
     paragraph,
     runs,
+    text_box,
 )
 
 _MARK = re.compile(r"(.*\*)(\d)", re.DOTALL)
@@ -34,7 +34,7 @@ def word_bytes(blocks: Iterable[Block], style: Style) -> bytes:
         elif isinstance(block, Heading):
             made = _heading(block, style, numbering)
         elif block.boxed:
-            made = TextBoxes.around(block.text)
+            made = text_box(block.text)
         else:
             made = paragraph(runs(block.text), number=numbering.of(block.number))
         body.insert(len(body) - 1, made)  # the section's properties stay last

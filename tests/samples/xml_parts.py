@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from lxml import etree
 
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _CHINESE = "一二三四五六七八九十"
 _HARD_DASH = "\u2011"
+# The last count of a label goes on by itself; what stands before it is text of the level.
 _LABEL = re.compile(rf"(?P<before>.*?)(?P<count>\d+|[{_CHINESE}])(?P<after>[^\d{_CHINESE}]*)")
 
 
-def element(
-    name: str, parent: etree._Element | None = None, **attributes: str
-) -> etree._Element:
+def element(name: str, parent: etree._Element | None = None, **attributes: str) -> etree._Element:
     """A `w:` element with `w:` attributes."""
     made = etree.Element(f"{{{W}}}{name}") if parent is None else etree.SubElement(parent, _w(name))
     for key, value in attributes.items():
@@ -70,31 +70,77 @@ def _text(piece: str) -> etree._Element:
     return made
 
 
+@dataclass(frozen=True, slots=True)
+class _Kind:
+    """What a list looks like but for its count."""
+
+    before: str
+    after: str
+    shape: str
+
+
 class Numbering:
     """Automatic numbers. A label that follows the last of its kind goes on counting."""
 
     def __init__(self, root: etree._Element) -> None:
         self._root = root
-        self._kinds: dict[tuple[str, str, str], str] = {}
-        self._last: dict[tuple[str, str, str], tuple[int, str]] = {}
-        self._next = 900
+        self._last: dict[_Kind, tuple[int, str]] = {}
+        self._made = 900  # beyond the lists that the empty document brings with it
 
     def of(self, label: str) -> str:
         """The numbering instance that prints this label on the next paragraph; "" for none."""
-        if not label:
-            return ""
         match = _LABEL.fullmatch(label)
-        parts = _last_count(label) if match is None else (match["before"], match["count"], "")
-        before, count = parts[0], parts[1]
-        after = label[len(before) + len(count) :]
-        if not count.isdigit() or after.startswith("-"):
-            pass
-        before, count, after = _last_count(label)
-        chinese = count in _CHINESE
-        value = _CHINESE.index(count) + 1 if chinese else int(count)
-        kind = (before, after, "chineseCounting" if chinese else "decimal")
-        last, number = self._last.get(kind, (0, ""))
-        if not number or value != last + 1:
-            number = self._instance(kind, value)
-        self._last[kind] = (value, number)
+        if match is None:
+            return ""
+        chinese = match["count"] in _CHINESE
+        value = _CHINESE.index(match["count"]) + 1 if chinese else int(match["count"])
+        kind = _Kind(match["before"], match["after"], "chineseCounting" if chinese else "decimal")
+        last, instance = self._last.get(kind, (0, ""))
+        if not instance or value != last + 1:
+            instance = self._instance(kind, value)
+        self._last[kind] = (value, instance)
+        return instance
+
+    def _instance(self, kind: _Kind, start: int) -> str:
+        """A new list; Word wants all abstract lists before all instances."""
+        self._made += 1
+        number = str(self._made)
+        abstract = element("abstractNum", abstractNumId=number)
+        element("multiLevelType", abstract, val="singleLevel")
+        level = element("lvl", abstract, ilvl="0")
+        element("start", level, val=str(start))
+        element("numFmt", level, val=kind.shape)
+        element("lvlText", level, val=f"{kind.before}%1{kind.after}")
+        first = next((at for at, one in enumerate(self._root) if one.tag == _w("num")), 0)
+        self._root.insert(first, abstract)
+        element("abstractNumId", element("num", self._root, numId=number), val=number)
         return number
+
+
+_BOX = """
+<w:p xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+ xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006"
+ xmlns:wp="http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing"
+ xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main"
+ xmlns:wps="http://schemas.microsoft.com/office/word/2010/wordprocessingShape"
+ xmlns:v="urn:schemas-microsoft-com:vml"><w:r><mc:AlternateContent>
+<mc:Choice Requires="wps"><w:drawing><wp:inline>
+<wp:extent cx="1800000" cy="400000"/><wp:docPr id="77" name="box"/>
+<a:graphic><a:graphicData uri="http://schemas.microsoft.com/office/word/2010/wordprocessingShape">
+<wps:wsp><wps:cNvSpPr txBox="1"/><wps:spPr><a:xfrm><a:off x="0" y="0"/>
+<a:ext cx="1800000" cy="400000"/></a:xfrm><a:prstGeom prst="rect"><a:avLst/></a:prstGeom></wps:spPr>
+<wps:txbx><w:txbxContent><w:p><w:r><w:t/></w:r></w:p></w:txbxContent></wps:txbx>
+<wps:bodyPr/></wps:wsp></a:graphicData></a:graphic></wp:inline></w:drawing></mc:Choice>
+<mc:Fallback><w:pict><v:shape style="width:140pt;height:32pt"><v:textbox>
+<w:txbxContent><w:p><w:r><w:t/></w:r></w:p></w:txbxContent>
+</v:textbox></v:shape></w:pict></mc:Fallback>
+</mc:AlternateContent></w:r></w:p>
+"""
+
+
+def text_box(text: str) -> etree._Element:
+    """A paragraph with a floating box, written twice over: for new and for old programs."""
+    made = etree.fromstring(_BOX, etree.XMLParser(remove_blank_text=True))
+    for place in made.iter(_w("t")):
+        place.text = text
+    return made
