@@ -4,7 +4,7 @@ VENV   ?= .venv
 BIN    := $(VENV)/bin
 STAMP  := $(VENV)/.set-up
 
-.PHONY: setup demo test lint bench fresh requirements clean
+.PHONY: setup demo test lint bench verdicts fresh requirements clean
 
 setup: $(STAMP)
 
@@ -33,6 +33,10 @@ lint: $(STAMP)
 
 bench: $(STAMP)
 	@$(BIN)/python -m tests.bench
+
+# Thousands of invented submissions, with and without faults; make verdicts ASK="--code SUM101"
+verdicts: $(STAMP)
+	@$(BIN)/python -m tests.verdicts $(ASK)
 
 # The two commands of README.md in a new Debian 12, as a newcomer has it. Needs root.
 fresh:

@@ -1,0 +1,135 @@
+"""A submission as perfect readers would give it: no bytes, no Word, no PDF in between.
+
+It is the second way to a verdict. What goes wrong on this one is a check's or the binding's doing;
+what goes wrong only on the way through bytes is a reader's.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+
+from parsers.model import (
+    Blob,
+    Block,
+    Cell,
+    Content,
+    Document,
+    Fault,
+    File,
+    FileKind,
+    Heading,
+    Package,
+    Paragraph,
+    Table,
+    Unreadable,
+    Where,
+)
+from tests.samples import blocks as b
+from tests.samples.envelope import Main
+
+_KINDS = {"word": FileKind.DOCX, "pdf": FileKind.PDF, "excel": FileKind.XLSX}
+_HARM = {
+    "empty": (FileKind.EMPTY, Unreadable(Fault.EMPTY)),
+    "noise": (FileKind.UNKNOWN, Unreadable(Fault.DAMAGED)),
+}
+_TORN = {
+    "empty": Fault.EMPTY,
+    "cut": Fault.DAMAGED,
+    "noise": Fault.DAMAGED,
+    "page": Fault.DAMAGED,
+    "locked": Fault.ENCRYPTED,
+}
+_JUNK = ("__MACOSX/._a.docx", ".DS_Store", "Thumbs.db", "~$a.docx", "desktop.ini")
+
+
+def package_of(submission: b.Submission) -> Package:
+    """The package with everything in it read."""
+    envelope, style = submission.envelope, submission.style
+    whole = _blob(submission)
+    if envelope.archive != "good":
+        return Package(
+            submission.archive_name,
+            (),
+            whole,
+            Unreadable(_TORN[envelope.archive], envelope.archive),
+        )
+    front = {
+        "flat": "",
+        "folder": f"{envelope.stem}/",
+        "zip": f"{envelope.stem}.zip/",
+    }[style.nesting]
+    files = tuple(_files(submission, front))
+    junk = tuple(front + name for name in _JUNK) if style.junk else ()
+    return Package(submission.archive_name, files, whole, junk=junk)
+
+
+def _files(submission: b.Submission, front: str) -> Iterator[File]:
+    envelope = submission.envelope
+    harmed: dict[str, Main] = {"word": envelope.word, "pdf": envelope.pdf}
+    for carrier in submission.carriers:
+        kind, content = _read(carrier, submission, harmed.pop(carrier.format, "good"))
+        yield File(front + carrier.name, _blob(carrier), kind, content)
+    for name in submission.extras:
+        title = Document((Paragraph(name, Where(page=1)),), pages=1)
+        pdf = name.endswith(".pdf")
+        kind = FileKind.PDF if pdf else FileKind.IMAGE
+        yield File(front + name, _blob(name), kind, title if pdf else None)
+
+
+def _blob(of: object) -> Blob:
+    """A handle that differs for all that differs."""
+    said = repr(of).encode()
+    return Blob(hashlib.sha256(said).hexdigest(), len(said))
+
+
+def _read(carrier: b.Carrier, submission: b.Submission, state: Main) -> tuple[FileKind, Content]:
+    if state in _HARM:
+        return _HARM[state]
+    kind = _KINDS[carrier.format]
+    if state == "locked":
+        return (FileKind.OLE if kind is FileKind.DOCX else kind), Unreadable(Fault.ENCRYPTED)
+    if state == "cut":
+        return (FileKind.ZIP if kind is FileKind.DOCX else kind), Unreadable(Fault.DAMAGED)
+    if carrier.format == "pdf":
+        return kind, Document(tuple(_lines(carrier.blocks)), pages=1)
+    return kind, Document(tuple(_blocks(carrier.blocks, submission)))
+
+
+def _blocks(blocks: tuple[b.Block, ...], submission: b.Submission) -> Iterator[Block]:
+    """As the Word reader gives them: empty paragraphs fall out, plain headings are paragraphs."""
+    tables = 0
+    for block in blocks:
+        if isinstance(block, b.Grid):
+            tables += 1
+            yield _table(block, tables)
+        elif isinstance(block, b.Heading) and submission.style.headings != "plain":
+            yield Heading(block.text, block.level, Where(), block.number)
+        elif block.text or block.number:
+            yield Paragraph(block.text, Where(), block.number)
+
+
+def _table(grid: b.Grid, number: int) -> Table:
+    cells = sorted(grid.cells, key=lambda one: (one.row, one.column))
+    return Table(
+        grid.rows,
+        grid.columns,
+        tuple(
+            Cell(one.row, one.column, one.text, one.row_span, one.column_span, one.number)
+            for one in cells
+        ),
+        Where(table=number),
+    )
+
+
+def _lines(blocks: tuple[b.Block, ...]) -> Iterator[Paragraph]:
+    """As the PDF reader gives them: lines, and a table's row is a line."""
+    for block in blocks:
+        if not isinstance(block, b.Grid):
+            texts = [" ".join(part for part in (block.number, block.text) if part)]
+        else:
+            texts = [
+                " ".join(one.text for one in block.cells if one.row == row)
+                for row in range(block.rows)
+            ]
+        yield from (Paragraph(text, Where(page=1)) for text in texts if text.strip())
