@@ -68,7 +68,7 @@ def _files(submission: b.Submission, front: str) -> Iterator[File]:
     envelope = submission.envelope
     harmed: dict[str, Main] = {"word": envelope.word, "pdf": envelope.pdf}
     for carrier in submission.carriers:
-        kind, content = _read(carrier, submission, harmed.pop(carrier.format, "good"))
+        kind, content = _content(carrier, submission, harmed.pop(carrier.format, "good"))
         yield File(front + carrier.name, _blob(carrier), kind, content)
     for name in submission.extras:
         title = Document((Paragraph(name, Where(page=1)),), pages=1)
@@ -83,7 +83,7 @@ def _blob(of: object) -> Blob:
     return Blob(hashlib.sha256(said).hexdigest(), len(said))
 
 
-def _read(carrier: b.Carrier, submission: b.Submission, state: Main) -> tuple[FileKind, Content]:
+def _content(carrier: b.Carrier, submission: b.Submission, state: Main) -> tuple[FileKind, Content]:
     if state in _HARM:
         return _HARM[state]
     kind = _KINDS[carrier.format]
@@ -115,11 +115,16 @@ def _table(grid: b.Grid, number: int) -> Table:
         grid.rows,
         grid.columns,
         tuple(
-            Cell(one.row, one.column, one.text, one.row_span, one.column_span, one.number)
+            Cell(one.row, one.column, _read(one.text), one.row_span, one.column_span, one.number)
             for one in cells
         ),
         Where(table=number),
     )
+
+
+def _read(text: str) -> str:
+    """A hard hyphen is an element of its own in Word, and comes back as a plain one."""
+    return text.replace("\u2011", "-")
 
 
 def _lines(blocks: tuple[b.Block, ...]) -> Iterator[Paragraph]:
