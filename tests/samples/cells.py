@@ -129,7 +129,7 @@ def _sheet_rate(rate: Rate | WrongRate, style: Style) -> SheetValue | None:
 def _sheet_amount(amount: Decimal, style: Style, *, exact: bool) -> SheetValue | None:
     if style.amounts.endswith("cell"):
         return None
-    if style.amounts == "wan_header":
+    if style.amounts.startswith("wan"):
         form = "0." + "0" * _wan_digits(amount, exact=exact)
         return SheetValue(float(in_wan(amount, exact=exact)), form)
     return SheetValue(float(amount), "General" if style.numbers != "thousands" else "#,##0.0")

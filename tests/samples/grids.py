@@ -5,14 +5,17 @@ from __future__ import annotations
 import random
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from decimal import Decimal
+from itertools import groupby, islice
 
 from tests.samples.blocks import Grid, GridCell
 from tests.samples.cells import sheet_of, text_of
-from tests.samples.forms import Column
+from tests.samples.forms import ANNEXES, FORMS, Column
 from tests.samples.headers import REMARKS, columns_of, header_cells
-from tests.samples.paper import Printed, Row
+from tests.samples.paper import Printed, Row, Value
 from tests.samples.style import Style
 
+_SUBTOTALLED = ("a1_schools", "a3_unsettled")
 _HINT = "如多个证书 请添加行！（以下同）"
 
 
@@ -51,6 +54,8 @@ def grids_of(
     columns = columns_of(name, printed, style, rng)
     pen = Pen(name, tuple(columns), style, wan_exact)
     lines = [_line(row, pen) for row in printed.rows]
+    if style.subtotals and name in _SUBTOTALLED:
+        lines = _with_subtotals(lines, printed, pen)
     if style.broken_numbers and name == "t1_exams":
         lines = _break_one(lines, rng)
     tail = _leftovers(pen, len(lines), hint=hint)
@@ -59,6 +64,9 @@ def grids_of(
     if style.split == "whole" or len(lines) < 4:
         return [_assemble(lines, tail, pen, header=True)]
     cut = rng.randint(2, len(lines) - 2)
+    if style.split == "inside":
+        again = _header_lines(pen)
+        return [_assemble([*lines[:cut], *again, *lines[cut:]], tail, pen, header=True)]
     return [
         _assemble(lines[:cut], [], pen, header=True),
         _assemble(lines[cut:], tail, pen, header=style.split == "repeated"),
@@ -67,38 +75,83 @@ def grids_of(
 
 def _assemble(lines: Sequence[Line], tail: Sequence[Line], pen: Pen, *, header: bool) -> Grid:
     cells, top = header_cells(list(pen.columns), pen.style) if header else ([], 0)
+    if header and pen.style.caption_row and pen.name in ANNEXES:
+        words = GridCell(0, 0, FORMS[pen.name].title, column_span=len(pen.columns))
+        cells, top = [words, *(replace(cell, row=cell.row + 1) for cell in cells)], top + 1
     body = _joined(lines, pen)
     for row, line in enumerate([*body, *tail], top):
         cells += [replace(cell, row=row) for cell in line.cells]
     return Grid(top + len(lines) + len(tail), len(pen.columns), tuple(cells), top)
 
 
+def _header_lines(pen: Pen) -> list[Line]:
+    """The header once more, as it is pasted in at the top of a page; it merges with nothing."""
+    cells, rows = header_cells(list(pen.columns), pen.style)
+    lines = [tuple(cell for cell in cells if cell.row == row) for row in range(rows)]
+    return [Line(line, (("header", str(at)),) * 3) for at, line in enumerate(lines)]
+
+
+def _with_subtotals(lines: list[Line], printed: Printed, pen: Pen) -> list[Line]:
+    """小计 after each certificate; nobody asked for it, and nothing adds it up again."""
+    found: list[Line] = []
+    rest = iter(lines)
+    for certificate, run in groupby(printed.rows, key=lambda row: row["certificate"]):
+        rows = list(run)
+        found += islice(rest, len(rows))
+        sums: dict[str, Value] = {
+            column.id: sum(
+                one for row in rows if isinstance(one := row.get(column.id), int | Decimal)
+            )
+            for column in pen.columns
+            if column.sort in ("count", "amount")
+        }
+        cells = [_cell(at, column, sums, pen) for at, column in enumerate(pen.columns)]
+        at = pen.at("certificate") or 0
+        cells[at] = replace(cells[at], text="小计")
+        found.append(Line(tuple(cells), (("小计", str(certificate)),) * 3))
+    return found
+
+
+def _cell(at: int, column: Column, row: Row, pen: Pen) -> GridCell:
+    """A figure in its column; what the row does not have is blank."""
+    value = None if column is REMARKS else row.get(column.id)
+    text = text_of(value, column, pen.style, wan_exact=pen.wan_exact)
+    return GridCell(0, at, text, sheet=sheet_of(value, column, pen.style, wan_exact=pen.wan_exact))
+
+
 def _line(row: Row, pen: Pen) -> Line:
-    cells = []
-    for at, column in enumerate(pen.columns):
-        value = None if column is REMARKS else row.get(column.id)
-        cell = GridCell(
-            0,
-            at,
-            text_of(value, column, pen.style, wan_exact=pen.wan_exact),
-            sheet=sheet_of(value, column, pen.style, wan_exact=pen.wan_exact),
-        )
-        cells.append(_worded(cell, column, row, pen.style))
+    cells = [
+        _worded(_cell(at, column, row, pen), column, row, pen)
+        for at, column in enumerate(pen.columns)
+    ]
     return Line(tuple(cells), _labels(cells, pen))
 
 
-def _worded(cell: GridCell, column: Column, row: Row, style: Style) -> GridCell:
-    """Levels inside certificate names, numbers before indicators."""
-    if column.id == "certificate" and row.get("level"):
-        if style.level == "bracket":
-            return replace(cell, text=f"{cell.text}（{row['level']}）")
-        return replace(cell, text=f"{cell.text}-{row['level']}") if style.level == "dash" else cell
+def _worded(cell: GridCell, column: Column, row: Row, pen: Pen) -> GridCell:
+    """Levels inside certificate names, numbers before indicators, automatic serials."""
+    style = pen.style
+    if column.id == "certificate":
+        return replace(cell, text=_certificate(cell.text, row, pen))
+    if column.id == "serial" and style.serials == "auto" and cell.text:
+        return replace(cell, text="", number=cell.text, sheet=None)
     if column.id == "indicator":
         number = str(row["id"])
         if style.indicators == "auto":
             return replace(cell, number=number)
         return replace(cell, text=numbered(number, cell.text, style))
     return cell
+
+
+def _certificate(name: str, row: Row, pen: Pen) -> str:
+    """In the annexes other hands write: half-width brackets, a break in a long name."""
+    style = pen.style
+    if pen.name in ANNEXES and style.names == "half":
+        name = name.replace("（", "(").replace("）", ")")
+    elif pen.name in ANNEXES and style.names == "broken" and len(name) > 5:
+        name = name[:4] + "\n" + name[4:]
+    if not row.get("level") or style.level == "column":
+        return name
+    return f"{name}（{row['level']}）" if style.level == "bracket" else f"{name}-{row['level']}"
 
 
 def numbered(number: str, title: str, style: Style) -> str:
@@ -162,15 +215,7 @@ def _words_line(pen: Pen, words: dict[int, str]) -> Line:
 
 
 def _total(total: Row, pen: Pen) -> Line:
-    cells = [
-        GridCell(
-            0,
-            at,
-            text_of(total.get(column.id), column, pen.style, wan_exact=pen.wan_exact),
-            sheet=sheet_of(total.get(column.id), column, pen.style, wan_exact=pen.wan_exact),
-        )
-        for at, column in enumerate(pen.columns)
-    ]
+    cells = [_cell(at, column, total, pen) for at, column in enumerate(pen.columns)]
     first, second = pen.at("serial"), pen.at("certificate")
     if pen.name == "self_assessment":
         first, second = pen.at("group"), pen.at("indicator")

@@ -8,6 +8,8 @@ from tests.samples.pages import closing, numbered_heading, prose, section, table
 from tests.samples.paper import Paper
 from tests.samples.style import Style
 
+_HINT = "（注意：本部分表中有带*处均需要在第七部分中填写相应明细表）"
+
 
 def organisation_blocks(paper: Paper, style: Style, seed: str) -> tuple[Block, ...]:
     """Introduction, eight sections, closing line; annexes here unless the style has a file."""
@@ -15,7 +17,9 @@ def organisation_blocks(paper: Paper, style: Style, seed: str) -> tuple[Block, .
     for place, name in enumerate(ORGANISATION_SECTIONS):
         texts = paper.sections.get(name)
         if texts is not None:
-            blocks += [section(place, ORGANISATION_SECTIONS[name], style), *prose(texts)]
+            title = ORGANISATION_SECTIONS[name]
+            title += _HINT if name == "overview" and style.hints else ""
+            blocks += [section(place, title, style), *prose(texts)]
         if name == "overview":
             blocks += _tables(OVERVIEW, paper, style, seed)
         elif name == "annexes" and style.annexes == "main":

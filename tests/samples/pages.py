@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from tests.samples.blocks import Block, Heading, Para
 from tests.samples.cells import plain
+from tests.samples.forms import FORMS
 from tests.samples.grids import grids_of
 from tests.samples.paper import Paper, Printed
 from tests.samples.rounding import may_round
@@ -50,10 +51,11 @@ def table_blocks(name: str, paper: Paper, style: Style, seed: str) -> list[Block
         printed = _with_bonus_apart(printed)
     exact = style.wan_digits == "exact" or not may_round(paper)
     hint = paper.hint_left and name == "t1_exams"
-    blocks: list[Block] = []
+    above = style.amounts == "wan_above" and bool(FORMS[name].of("amount"))
+    blocks: list[Block] = [Para("单位：万元")] if above else []
     rng = random.Random(f"{seed} {name}")
-    for grid in grids_of(name, printed, style, rng, wan_exact=exact, hint=hint):
-        blocks += [Para(""), grid] if blocks else [grid]
+    for place, grid in enumerate(grids_of(name, printed, style, rng, wan_exact=exact, hint=hint)):
+        blocks += [Para(""), grid] if place else [grid]
     return blocks
 
 

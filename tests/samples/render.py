@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 from dataclasses import replace
 
-from tests.samples.blocks import Block, Carrier, Para, Submission
+from tests.samples.blocks import Block, Carrier, Heading, Para, Submission
 from tests.samples.envelope import Envelope, envelope_of, proper_stem
 from tests.samples.forms import ANNEXES
 from tests.samples.organisation_pages import annex_blocks, organisation_blocks
@@ -46,8 +46,18 @@ def render(
 
 
 def _blocks(paper: Paper, style: Style, seed: str) -> tuple[Block, ...]:
-    body = school_blocks if paper.kind == "school" else organisation_blocks
-    return (*_title(paper, style), *body(paper, style, seed))
+    write = school_blocks if paper.kind == "school" else organisation_blocks
+    body = write(paper, style, seed)
+    above = [Para("附件1" if paper.kind == "school" else "附件2")] if style.attached else []
+    contents = _contents(body) if style.contents else []
+    return (*above, *_title(paper, style), *contents, *body)
+
+
+def _contents(body: tuple[Block, ...]) -> list[Para]:
+    """A table of contents as Word makes one: every heading once more, with a page behind it."""
+    entries = [one for one in body if isinstance(one, Heading) and one.level < 3]
+    lines = [f"{one.number}{one.text}\t{page}" for page, one in enumerate(entries, 1)]
+    return [Para("目 录"), *map(Para, lines)]
 
 
 def _title(paper: Paper, style: Style) -> list[Para]:

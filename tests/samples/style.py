@@ -18,15 +18,21 @@ class Style:
     headings: Literal["plain", "styles", "auto"] = "plain"
     level: Literal["column", "bracket", "dash"] = "column"
     certificate_cells: Literal["repeat", "merge", "blank_below"] = "repeat"
-    split: Literal["whole", "repeated", "bare"] = "whole"
+    split: Literal["whole", "repeated", "bare", "inside"] = "whole"
     numbers: Literal["plain", "thousands", "wide", "unit"] = "plain"
     rates: Literal["percent1", "percent2", "percent2_wide", "fraction4", "bare1"] = "percent1"
     rate_cut: bool = False
     zero: Literal["0", "—", "/", "无"] = "0"
-    amounts: Literal["yuan", "yuan_header", "yuan_cell", "wan_header", "wan_cell"] = "yuan"
+    amounts: Literal["yuan", "yuan_header", "yuan_cell", "wan_header", "wan_cell", "wan_above"] = (
+        "yuan"
+    )
     wan_digits: Literal["exact", "two"] = "exact"
     synonyms: bool = False
+    names: Literal["same", "half", "broken"] = "same"
     remarks: bool = False
+    subtotals: bool = False
+    serials: Literal["typed", "auto"] = "typed"
+    caption_row: bool = False
     shuffled: bool = False
     leftovers: Literal["none", "dots", "serials", "both"] = "none"
     total_label: Literal["serial", "merged", "certificate"] = "serial"
@@ -35,6 +41,9 @@ class Style:
     broken_numbers: bool = False
     controls: Literal["none", "block", "run"] = "none"
     stamp_box: bool = False
+    attached: bool = False
+    contents: bool = False
+    hints: bool = False
     title_in_two: bool = False
     title_spaced: bool = False
     indicators: Literal["plain", "tight", "wide_dash", "hard_dash", "auto", "title"] = "plain"

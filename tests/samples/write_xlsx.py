@@ -53,8 +53,8 @@ def _fill(sheet: Worksheet, cell: GridCell, top: int) -> None:
         value = cell.sheet.value
         place.value = int(value) if value.is_integer() else value
         place.number_format = cell.sheet.format
-    elif cell.text:
-        place.value = cell.text
+    elif cell.number or cell.text:  # Excel has no automatic numbers
+        place.value = cell.number + cell.text
         place.data_type = "s"  # a text stays a text, whatever it looks like
     if cell.row_span > 1 or cell.column_span > 1:
         sheet.merge_cells(
