@@ -1,236 +1,225 @@
 """A raw mail becomes its envelope, its text and its attachments. Any bytes will do.
 
-The stdlib parser runs with the compat32 policy: the newer policies raise on headers that occur.
-Headers are decoded in `parsers.headers`. What kind of mail it is, is told by headers alone and
-before attachments are walked, because a bounce carries our own letter as one.
+The structure is read in place (`parsers.mime`), so memory does not grow with the mail; attachments
+stream to the tray. What kind of mail it is, is told before they are walked. Mails within the mail
+and Outlook's winmail.dat are opened where they lie in the tray: what somebody forwards counts as
+if he had attached it.
 """
 
 from __future__ import annotations
 
-import base64
-import binascii
-import html
 import re
 from collections.abc import Iterator
-from email.message import Message
-from email.parser import BytesParser
-from email.policy import compat32
+from dataclasses import dataclass, field, replace
+from email.utils import parsedate_to_datetime
 from pathlib import Path
 
-from parsers import headers
-from parsers.model import FileKind, Mail, MailKind, Opened, Part
+from parsers import headers, mail_tnef
+from parsers.mail_bounce import bounced
+from parsers.mail_kind import kind_of, return_path
+from parsers.mail_links import links
+from parsers.mail_text import intent, own_words, quoted_forward, shown, text_of
+from parsers.message import Forwarded, Link, Mail, MailKind
+from parsers.mime import MAX_SCAN, Buffer, Entity, mapped, parse
+from parsers.model import FileKind, Opened, Part
+from parsers.names import file_name, parameter, stand_in
+from parsers.transfer import STEP, decoded, uuencoded, uuencoded_name
 from parsers.tray import LimitPassed, Tray
 
-MAX_TEXT = 64 * 1024
 MAX_PARTS = 2000
-MAX_DEPTH = 30
-CHUNK = 3 * 256 * 1024  # a multiple of three bytes and of four base64 characters
-
-_EXTENSIONS = {
-    FileKind.DOCX: "docx",
-    FileKind.DOC: "doc",
-    FileKind.XLSX: "xlsx",
-    FileKind.XLS: "xls",
-    FileKind.PDF: "pdf",
-    FileKind.ZIP: "zip",
-    FileKind.RAR: "rar",
-    FileKind.SEVEN_ZIP: "7z",
-    FileKind.IMAGE: "jpg",
-    FileKind.MAIL: "eml",
-}
-_AUTOMATIC_HEADERS = (
-    "X-QQ-AUTO-REPLY",
-    "X-QQ-HolidayReply",
-    "X-Autoreply",
-    "X-Autorespond",
-    "X-Auto-Response-Suppress",
-)
-_AUTOMATIC_SUBJECT = re.compile(
-    r"\s*(?:自动回复|自动答复|automatic reply|auto(?:matic)?[ -]?re(?:ply|sponse)|out of office)[\s:：]?",
-    re.IGNORECASE,
-)
-_BOUNCE_SUBJECT = re.compile(
-    r"系统退信|来自.{0,40}的退信|undeliver|delivery status notification", re.IGNORECASE
-)
-_DAEMON = re.compile(r"(?:mailer-daemon|postmaster)@", re.IGNORECASE)
-_PRECEDENCE = {"bulk", "junk", "auto_reply", "auto-reply"}
+MAX_WITHIN = 4  # mails in mails, winmail.dat in them
+MAX_BODIES = 8
+_NOT_WALKED = (MailKind.BOUNCE, MailKind.OWN, MailKind.RECALL, MailKind.READ_RECEIPT)
+_SEALED = ("application/pkcs7-mime", "application/x-pkcs7-mime", "multipart/encrypted")
+_PROOF = re.compile(r"\b(spf|dkim|dmarc|arc|iprev|auth)\s*=\s*([a-z]{2,12})\b", re.IGNORECASE)
 
 
 def open_mail(path: Path, tray: Tray) -> Opened:
     """Opens a raw mail; its attachments land in the tray. Never raises for what is in it."""
-    with path.open("rb") as stream:
-        message = BytesParser(policy=compat32).parse(stream)
-    kind, reason = _kind(message)
-    leaves = list(_leaves(message, 0))[:MAX_PARTS]
-    body = _body(leaves)
-    mail = Mail(
-        message_id=next(iter(headers.message_ids(headers.raw_header(message, "Message-ID"))), ""),
-        subject=headers.clean(headers.text_of(headers.raw_header(message, "Subject")), 500),
-        sender=headers.address(headers.raw_header(message, "From")),
-        return_path=_return_path(message),
-        date=headers.clean(headers.text_of(headers.raw_header(message, "Date")), 100),
-        text=_text(body) if body is not None else "",
+    with mapped(path) as buffer:
+        root = parse(buffer)
+        mail = _envelope(buffer, root)
+        walk = _Walk(tray)
+        if mail.kind not in _NOT_WALKED:
+            walk.through(buffer, root, 0)
+    forwarded = tuple(walk.forwarded) or mail.forwarded
+    oddities = (
+        *mail.oddities,
+        *dict.fromkeys(walk.oddities),
+        *([f"cut {walk.cut}"] if walk.cut else []),
+    )
+    found = {link.url: link for link in (*walk.links, *mail.links)}
+    mail = replace(mail, forwarded=forwarded, oddities=oddities, links=tuple(found.values()))
+    return Opened(mail, _named(walk.parts), walk.cut)
+
+
+def _envelope(buffer: Buffer, root: Entity) -> Mail:
+    subject = headers.clean(headers.text_of(root.field("Subject")), 500)
+    texts = [text_of(buffer, leaf) for leaf in _bodies(root)]
+    text = next((found for found in map(shown, texts) if found), "")
+    kind, reason = kind_of(root, text)
+    forward = quoted_forward(subject, text)
+    return Mail(
+        message_id=next(iter(headers.message_ids(root.field("Message-ID"))), ""),
+        subject=subject,
+        sender=headers.address(root.field("From")),
+        return_path=return_path(root),
+        date=headers.clean(headers.text_of(root.field("Date")), 100),
+        text=text,
         kind=kind,
         reason=reason,
-        references=headers.message_ids(
-            headers.raw_header(message, "References") + headers.raw_header(message, "In-Reply-To")
-        ),
-    )
-    if kind is MailKind.BOUNCE:
-        return Opened(mail, ())
-    parts, cut = _attachments([leaf for leaf in leaves if leaf is not body], tray)
-    return Opened(mail, parts, cut)
-
-
-def _kind(message: Message) -> tuple[MailKind, str]:
-    """The kind and the mark that told it; what is a machine's in any doubt is no person's."""
-    for kind, test in (
-        (MailKind.OWN, _own),
-        (MailKind.BOUNCE, _bounce),
-        (MailKind.LIST, _list),
-        (MailKind.AUTOMATIC, _automatic),
-    ):
-        if reason := test(message):
-            return kind, reason
-    return MailKind.PERSON, ""
-
-
-def _own(message: Message) -> str:
-    return "X-Huizhi" if headers.raw_header(message, "X-Huizhi") else ""
-
-
-def _bounce(message: Message) -> str:
-    if _return_path(message) == "":
-        # Auto-replies use the null path too, but say what they are.
-        return "" if _automatic(message) else "Return-Path"
-    if message.get_content_type() == "multipart/report":
-        return "multipart/report"
-    sender = headers.raw_header(message, "From")
-    subject = headers.text_of(headers.raw_header(message, "Subject"))
-    if _DAEMON.search(sender):
-        return "From"
-    return "Subject" if _BOUNCE_SUBJECT.match(subject.strip()) else ""
-
-
-def _list(message: Message) -> str:
-    for name in ("List-Id", "List-Unsubscribe", "List-Post"):
-        if headers.raw_header(message, name):
-            return name
-    precedence = headers.raw_header(message, "Precedence").strip().lower()
-    return "Precedence" if precedence == "list" else ""
-
-
-def _automatic(message: Message) -> str:
-    submitted = headers.raw_header(message, "Auto-Submitted").partition(";")[0].strip().lower()
-    if submitted not in ("", "no"):
-        return "Auto-Submitted"
-    for name in _AUTOMATIC_HEADERS:
-        if headers.raw_header(message, name):
-            return name
-    if headers.raw_header(message, "Precedence").strip().lower() in _PRECEDENCE:
-        return "Precedence"
-    subject = headers.text_of(headers.raw_header(message, "Subject"))
-    return "Subject" if _AUTOMATIC_SUBJECT.match(subject) else ""
-
-
-def _return_path(message: Message) -> str | None:
-    value = headers.raw_header(message, "Return-Path").strip()
-    if not value:
-        return None
-    found = headers.address(value)
-    return found.address if found else ""
-
-
-def _leaves(message: Message, depth: int) -> Iterator[Message]:
-    """Every part with content of its own; an attached mail is one leaf."""
-    if message.get_content_type() == "message/rfc822" or not message.is_multipart():
-        yield message
-    elif depth < MAX_DEPTH:
-        for part in _children(message):
-            yield from _leaves(part, depth + 1)
-
-
-def _children(message: Message) -> list[Message]:
-    payload = message.get_payload()
-    return (
-        [part for part in payload if isinstance(part, Message)] if isinstance(payload, list) else []
+        references=headers.message_ids(root.field("References") + root.field("In-Reply-To")),
+        intent=intent(subject, text),
+        links=_links(texts, whole=forward is not None),
+        forwarded=(forward,) if forward else (),
+        bounced=bounced(buffer, root) if kind is MailKind.BOUNCE else None,
+        proofs=_proofs(root),
+        oddities=tuple(_oddities(root)),
     )
 
 
-def _body(leaves: list[Message]) -> Message | None:
-    """The part that is the letter's text: the first plain one, else the first HTML one."""
-    texts = [leaf for leaf in leaves if leaf.get_content_maintype() == "text" and not _named(leaf)]
-    plain = (leaf for leaf in texts if leaf.get_content_subtype() == "plain")
-    return next(plain, next(iter(texts), None))
+def _bodies(root: Entity) -> list[Entity]:
+    """The parts that are the letter's text: plain ones first."""
+    texts = [leaf for leaf in root.leaves if _is_body(leaf)][:MAX_BODIES]
+    return sorted(texts, key=lambda leaf: leaf.content_type != "text/plain")
 
 
-def _named(leaf: Message) -> bool:
-    disposition = headers.raw_header(leaf, "Content-Disposition").strip().lower()
-    return disposition.startswith("attachment") or bool(headers.file_name(leaf))
+def _is_body(leaf: Entity) -> bool:
+    unsplit = leaf.content_type.startswith("multipart/")  # its boundary never came
+    if leaf.content_type not in ("text/plain", "text/html") and not unsplit:
+        return False
+    disposition = leaf.field("Content-Disposition").strip().lower()
+    return not disposition.startswith("attachment") and not file_name(leaf)
 
 
-def _text(leaf: Message) -> str:
-    raw = b""
-    for chunk in _decoded(leaf):
-        raw += chunk
-        if len(raw) > 4 * MAX_TEXT:
-            break
-    charset = re.search(
-        r"(?i)charset\s*=\s*\"?([^\s\";]+)", headers.raw_header(leaf, "Content-Type")
-    )
-    text = headers.decode(raw, charset[1] if charset else "")
-    if leaf.get_content_subtype() == "html":
-        text = re.sub(r"(?is)<(style|script)\b.*?</\1\s*>", "", text)
-        text = re.sub(r"(?i)<(?:br|/p|/div|/tr)\b[^>]*>", "\n", text)
-        text = html.unescape(re.sub(r"<[^>]*>", "", text))
-    lines = (headers.clean(line, MAX_TEXT) for line in text.splitlines())
-    return "\n".join(lines).strip()[:MAX_TEXT]
+def _links(texts: list[str], *, whole: bool) -> tuple[Link, ...]:
+    """Links of all forms of the text; those in quoted mail were sent before."""
+    found: dict[str, Link] = {}
+    for text in texts:
+        for link in links(text if whole else own_words(text)):
+            known = found.get(link.url)
+            if (
+                known is None
+                or (link.name and not known.name)
+                or (link.expires and not known.expires)
+            ):
+                found[link.url] = link
+    if len(found) > 1:
+        found.pop("", None)  # the words of a block whose address another form has
+    return tuple(found.values())
 
 
-def _attachments(leaves: list[Message], tray: Tray) -> tuple[tuple[Part, ...], str]:
-    parts: list[Part] = []
-    bodies = {"text/plain", "text/html"}
-    for leaf in leaves:
-        if leaf.get_content_type() in bodies and not _named(leaf):
-            continue  # the other form of the letter's text, or its next piece
+def _proofs(root: Entity) -> tuple[tuple[str, str], ...]:
+    shown_ = root.field("Authentication-Results")[:2000]
+    return tuple({match[1].lower(): match[2].lower() for match in _PROOF.finditer(shown_)}.items())
+
+
+def _oddities(root: Entity) -> Iterator[str]:
+    for name in ("From", "Date", "Message-ID"):
+        if not root.field(name):
+            yield f"no-{name.lower()}"
+    if root.field("Date") and not _is_date(root.field("Date")):
+        yield "bad-date"
+    if root.content_type.startswith("multipart/") and not root.children:
+        yield "no-parts"
+
+
+def _is_date(value: str) -> bool:
+    try:
+        return parsedate_to_datetime(value) is not None
+    except (ValueError, TypeError, IndexError, OverflowError):
+        return False
+
+
+@dataclass(slots=True)
+class _Walk:
+    """Takes attachments out, at every depth, into one tray under one budget."""
+
+    tray: Tray
+    parts: list[Part] = field(default_factory=list)
+    forwarded: list[Forwarded] = field(default_factory=list)
+    links: list[Link] = field(default_factory=list)
+    oddities: list[str] = field(default_factory=list)
+    cut: str = ""
+
+    def through(self, buffer: Buffer, root: Entity, depth: int) -> None:
+        """Takes everything out of a mail; stops at a limit and says at which."""
+        for leaf in root.leaves:
+            if len(self.parts) >= MAX_PARTS:
+                self.cut = "files"
+            if self.cut:
+                return
+            self._note(leaf)
+            if not _is_body(leaf):
+                self._take(file_name(leaf), leaf.content_type, decoded(buffer, leaf), depth)
+                continue
+            look = buffer[leaf.start : min(leaf.end, leaf.start + MAX_SCAN)]
+            if (inner := uuencoded_name(look)) is not None:
+                name = headers.clean(headers.decode(inner), 255)
+                self._take(name, "", uuencoded(buffer, leaf.start, leaf.end), depth)
+
+    def _note(self, leaf: Entity) -> None:
+        if leaf.content_type == "message/partial":
+            declared = leaf.field("Content-Type")
+            number, total = parameter(declared, "number"), parameter(declared, "total")
+            self.oddities.append(headers.clean(f"partial {number or '?'}/{total or '?'}", 40))
+        elif leaf.content_type in _SEALED:
+            self.oddities.append("sealed")
+
+    def _take(self, name: str, declared: str, chunks: Iterator[bytes], depth: int) -> None:
         try:
-            part = tray.put(headers.file_name(leaf), _decoded(leaf))
+            part = self.tray.put(name, chunks)
         except LimitPassed as limit:
-            return tuple(parts), str(limit)
-        if part.size:
-            parts.append(part if part.name else _with_a_name(part, len(parts) + 1))
-    return tuple(parts), ""
-
-
-def _with_a_name(part: Part, number: int) -> Part:
-    extension = _EXTENSIONS.get(part.kind, "bin")
-    return Part(f"附件{number}.{extension}", part.slot, part.size, part.kind)
-
-
-def _decoded(leaf: Message) -> Iterator[bytes]:
-    """The bytes of a leaf, decoded piece by piece so that no second copy stands in memory."""
-    encoding = headers.raw_header(leaf, "Content-Transfer-Encoding").strip().lower()
-    if encoding == "base64":
-        payload = leaf.get_payload()
-        yield from _from_base64(payload if isinstance(payload, str) else "")
-        return
-    if leaf.is_multipart():  # an attached mail
-        yield from (part.as_bytes(policy=compat32) for part in _children(leaf)[:1])
-        return
-    raw = leaf.get_payload(decode=True)
-    yield raw if isinstance(raw, bytes) else b""
-
-
-def _from_base64(text: str) -> Iterator[bytes]:
-    """Forgiving: line ends, blanks and missing padding do not matter; rubbish ends it."""
-    left = b""
-    for start in range(0, len(text), CHUNK):
-        data = left + re.sub(r"[^A-Za-z0-9+/]", "", text[start : start + CHUNK]).encode("ascii")
-        whole = len(data) // 4 * 4
-        left = data[whole:]
-        yield base64.b64decode(data[:whole])
-    if len(left) > 1:
-        try:
-            yield base64.b64decode(left + b"=" * (4 - len(left)))
-        except binascii.Error:
+            self.cut = str(limit)
             return
+        is_mail = declared == "message/rfc822" or part.kind is FileKind.MAIL
+        within = depth < MAX_WITHIN and part.size > 0
+        if within and is_mail and self._mail_within(part, depth):
+            return
+        if within and self._hidden_within(part, depth):
+            return
+        if part.size or part.name:
+            self.parts.append(part)
+
+    def _path(self, part: Part) -> Path:
+        return self.tray.folder / f"{part.slot:06d}"
+
+    def _mail_within(self, part: Part, depth: int) -> bool:
+        """Opens a forwarded mail in the tray; False for what only claims to be one."""
+        with mapped(self._path(part)) as buffer:
+            root = parse(buffer)
+            if not root.field("From") and not root.field("Subject"):
+                return False
+            mail = _envelope(buffer, root)
+            if mail.kind is MailKind.OWN:
+                return True
+            self.forwarded.append(Forwarded(mail.sender, mail.subject, mail.date))
+            self.forwarded += mail.forwarded
+            self.links += mail.links
+            self.through(buffer, root, depth + 1)
+        return True
+
+    def _hidden_within(self, part: Part, depth: int) -> bool:
+        """Opens a winmail.dat; False when it hides nothing."""
+        with mapped(self._path(part)) as buffer:
+            if buffer[: len(mail_tnef.SIGNATURE)] != mail_tnef.SIGNATURE:
+                return False
+            found = mail_tnef.hidden(buffer)
+            for one in found:
+                if self.cut:
+                    break
+                self._take(one.name, "", _span(buffer, one.start, one.end), depth + 1)
+        return bool(found)
+
+
+def _span(buffer: Buffer, start: int, end: int) -> Iterator[bytes]:
+    for at in range(start, end, STEP):
+        yield buffer[at : min(end, at + STEP)]
+
+
+def _named(parts: list[Part]) -> tuple[Part, ...]:
+    """Every part with a name, made up for those that have none."""
+    return tuple(
+        part if part.name else replace(part, name=stand_in(number, part.kind))
+        for number, part in enumerate(parts, 1)
+    )

@@ -24,12 +24,14 @@ from parsers.document import (
     Unreadable,
     Where,
 )
+from parsers.message import Address, Bounced, Forwarded, Intent, Link, Mail, MailKind
 
 __all__ = [
     "NOWHERE",
     "Address",
     "Blob",
     "Block",
+    "Bounced",
     "Cell",
     "Content",
     "Document",
@@ -37,7 +39,11 @@ __all__ = [
     "Fault",
     "File",
     "FileKind",
+    "Forwarded",
     "Heading",
+    "Inner",
+    "Intent",
+    "Link",
     "Mail",
     "MailKind",
     "Members",
@@ -113,8 +119,17 @@ class File:
 
 
 @dataclass(frozen=True, slots=True)
+class Inner:
+    """An archive inside a package; its files stand among the package's, under its path."""
+
+    path: str
+    blob: Blob
+    fault: Unreadable | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Package:
-    """One archive, or the loose files of a mail.
+    """One archive, or the loose files of a mail, or one unit's part of a container.
 
     Attributes:
         name: The archive's file name; empty for loose files.
@@ -123,6 +138,9 @@ class Package:
         fault: Set when the archive itself could not be read (wholly).
         junk: Names of ignored system files.
         skipped: Names of members that could not be read, with the reason's word.
+        archives: The archives inside, outer ones first.
+        inside: Name of the container that it is a part of, or empty.
+        claimed: The unit that its place in the container names, or empty.
     """
 
     name: str
@@ -131,6 +149,9 @@ class Package:
     fault: Unreadable | None = None
     junk: tuple[str, ...] = ()
     skipped: tuple[tuple[str, str], ...] = ()
+    archives: tuple[Inner, ...] = ()
+    inside: str = ""
+    claimed: str = ""
 
     @property
     def loose(self) -> bool:
@@ -138,57 +159,17 @@ class Package:
         return self.blob is None
 
 
-class MailKind(StrEnum):
-    """What kind of mail it is, by its headers alone."""
-
-    PERSON = "person"
-    AUTOMATIC = "automatic"
-    BOUNCE = "bounce"
-    LIST = "list"
-    OWN = "own"
-
-
-@dataclass(frozen=True, slots=True)
-class Address:
-    """A mail address; both fields are cleaned of control characters."""
-
-    address: str
-    name: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Mail:
-    """A mail's envelope and text, as claimed by the mail itself.
-
-    Attributes:
-        message_id: With angle brackets, or empty.
-        subject: Decoded, on one line.
-        sender: The first address of From, or None.
-        return_path: Address of Return-Path; "" for the null path; None when the header is absent.
-        date: The claimed Date header, cleaned, undecoded.
-        text: The plain text body (or the HTML's text), capped.
-        kind: By headers alone.
-        reason: The header or mark that told a kind other than PERSON.
-        references: Message-IDs this mail answers to, oldest first, capped.
-    """
-
-    message_id: str
-    subject: str
-    sender: Address | None
-    return_path: str | None
-    date: str
-    text: str
-    kind: MailKind
-    reason: str = ""
-    references: tuple[str, ...] = ()
-
-
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """What is known of one package, or of a mail without one."""
+    """What is known of one package, or of a mail without one.
+
+    Attributes:
+        alone: The mail brought no other package, so its sender may tell whose this is.
+    """
 
     mail: Mail | None
     package: Package | None
+    alone: bool = True
 
 
 # What children send back: bytes they produced lie in numbered files of a scratch folder, and

@@ -6,7 +6,7 @@ test may run them in place.
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from typing import Protocol
 
 from parsers.model import (
@@ -15,6 +15,8 @@ from parsers.model import (
     Evidence,
     File,
     FileKind,
+    Inner,
+    Mail,
     MailKind,
     Members,
     OpenedMail,
@@ -61,16 +63,26 @@ def read_mail(raw: Blob, readers: Readers) -> tuple[Evidence, ...] | Unreadable:
     opened = readers.open_mail(raw)
     if isinstance(opened, Unreadable):
         return opened
-    mail = opened.mail
-    if mail.kind in (MailKind.BOUNCE, MailKind.OWN):
-        return (Evidence(mail, None),)
-    archives = [file for file in opened.files if looks_packed(file.name, file.kind)]
-    loose = [file for file in opened.files if not looks_packed(file.name, file.kind)]
-    packages = [read_package(file.name, file.blob, file.kind, readers) for file in archives]
+    if opened.mail.kind in (MailKind.BOUNCE, MailKind.OWN):
+        return (Evidence(opened.mail, None),)  # what they carry is ours
+    return evidence_of(opened.mail, opened.files, readers)
+
+
+def evidence_of(mail: Mail, files: tuple[File, ...], readers: Readers) -> tuple[Evidence, ...]:
+    """What a mail and its files are: one Evidence a package, or one without a package."""
+    archives = [file for file in files if looks_packed(file.name, file.kind)]
+    loose = [file for file in files if not looks_packed(file.name, file.kind)]
+    distinct = {file.blob.sha256: file for file in archives}.values()  # attached twice is once
+    packages = [read_package(file.name, file.blob, file.kind, readers) for file in distinct]
     if any(_is_material(file) for file in loose):
         extra = read_loose(tuple(loose), readers)
         packages = [_joined(packages[0], extra)] if len(packages) == 1 else [*packages, extra]
-    return tuple(Evidence(mail, package) for package in packages) or (Evidence(mail, None),)
+    if any(one.startswith("cut ") for one in mail.oddities):
+        lost = (("附件", "limit"),)  # what our limit cut off may be what seems to be missing
+        packages = [replace(one, skipped=one.skipped + lost) for one in packages]
+    alone = len(packages) == 1
+    found = tuple(Evidence(mail, package, alone) for package in packages)
+    return found or (Evidence(mail, None),)
 
 
 def _joined(archive: Package, extra: Package) -> Package:
@@ -81,7 +93,7 @@ def _joined(archive: Package, extra: Package) -> Package:
     """
     files = archive.files + extra.files
     if archive.fault is None and any(file.kind.is_word for file in extra.files):
-        return Package("", files, junk=archive.junk, skipped=archive.skipped)
+        return replace(archive, name="", files=files, blob=None)
     return replace(archive, files=files)
 
 
@@ -89,14 +101,15 @@ def read_package(name: str, blob: Blob, kind: FileKind, readers: Readers) -> Pac
     """Reads an archive; archives inside it are opened too and their names put in front."""
     del kind  # what it is by content decides in the reader
     members = readers.unpack(blob)
-    files, skipped = _opened(members, readers, 1)
+    opened = _opened(members, readers, 1)
     return Package(
         name=name,
-        files=tuple(_read_now(file, readers) for file in files),
+        files=tuple(_read_now(file, readers) for file in opened.files),
         blob=blob,
         fault=members.fault,
-        junk=members.junk,
-        skipped=skipped,
+        junk=tuple(opened.junk),
+        skipped=tuple(opened.skipped),
+        archives=tuple(opened.archives),
     )
 
 
@@ -125,25 +138,39 @@ def deepen(evidence: Evidence, wanted: tuple[str, ...], readers: Readers) -> Evi
     return replace(evidence, package=replace(package, files=files))
 
 
-def _opened(
-    members: Members, readers: Readers, depth: int
-) -> tuple[list[File], tuple[tuple[str, str], ...]]:
-    files: list[File] = []
-    skipped = list(members.skipped)
+@dataclass(slots=True)
+class _Opened:
+    """What an archive holds, archives inside it opened, paths from the outermost."""
+
+    files: list[File] = field(default_factory=list)
+    junk: list[str] = field(default_factory=list)
+    skipped: list[tuple[str, str]] = field(default_factory=list)
+    archives: list[Inner] = field(default_factory=list)
+
+
+def _opened(members: Members, readers: Readers, depth: int) -> _Opened:
+    found = _Opened(junk=list(members.junk), skipped=list(members.skipped))
     for file in members.files:
         claims_document = file.name.lower().endswith(_MATERIAL_NAME)  # a .docx may be a broken zip
-        if not file.kind.is_archive or claims_document or depth >= MAX_DEPTH:
-            files.append(file)
+        packed = looks_packed(file.name, file.kind) and not claims_document
+        if not packed or depth >= MAX_DEPTH:
+            found.files.append(file)
             continue
         inner = readers.unpack(file.blob)
+        found.archives.append(Inner(file.name, file.blob, inner.fault))
         if inner.fault is not None:
-            skipped.append((file.name, str(inner.fault.fault)))
-            files.append(file)
+            found.skipped.append((file.name, str(inner.fault.fault)))
+            found.files.append(file)
             continue
-        deeper, left_out = _opened(inner, readers, depth + 1)
-        files += [replace(one, name=f"{file.name}/{one.name}") for one in deeper]
-        skipped += [(f"{file.name}/{name}", reason) for name, reason in left_out]
-    return files, tuple(skipped)
+        _under(file.name, _opened(inner, readers, depth + 1), found)
+    return found
+
+
+def _under(path: str, deeper: _Opened, found: _Opened) -> None:
+    found.files += [replace(one, name=f"{path}/{one.name}") for one in deeper.files]
+    found.junk += [f"{path}/{name}" for name in deeper.junk]
+    found.skipped += [(f"{path}/{name}", reason) for name, reason in deeper.skipped]
+    found.archives += [replace(one, path=f"{path}/{one.path}") for one in deeper.archives]
 
 
 def _read_now(file: File, readers: Readers) -> File:

@@ -11,7 +11,7 @@ import pytest
 from config.settings import ReaderLimits
 from parsers import headers
 from parsers.mail import open_mail
-from parsers.model import FileKind, MailKind, Opened
+from parsers.model import Address, FileKind, MailKind, Opened
 from parsers.tray import Tray
 
 
@@ -135,16 +135,19 @@ def test_the_two_forms_of_a_text_are_no_attachment(tmp_path: Path) -> None:
     assert opened.mail.text == "text"
 
 
-def test_a_forwarded_mail_is_an_attachment(tmp_path: Path) -> None:
+def test_a_forwarded_mail_counts_as_if_it_came_here(tmp_path: Path) -> None:
     inner = EmailMessage()
     inner["From"], inner["Subject"] = "c@d.example", "inner"
     inner.set_content("x")
+    inner.add_attachment(b"PK", maintype="application", subtype="zip", filename="a.zip")
     outer = EmailMessage()
     outer["From"] = "a@b.example"
     outer.set_content("see below")
     outer.add_attachment(inner)
-    (part,) = open_(tmp_path, outer.as_bytes()).parts
-    assert part.kind is FileKind.MAIL
+    opened = open_(tmp_path, outer.as_bytes())
+    assert [part.name for part in opened.parts] == ["a.zip"]
+    (claimed,) = opened.mail.forwarded
+    assert (claimed.sender, claimed.subject) == (Address("c@d.example"), "inner")
 
 
 @pytest.mark.parametrize(
@@ -158,14 +161,15 @@ def test_a_forwarded_mail_is_an_attachment(tmp_path: Path) -> None:
         ("Subject: 自动回复：您好\r\n".encode(), MailKind.AUTOMATIC, "Subject"),
         (b"Subject: Automatic reply: x\r\n", MailKind.AUTOMATIC, "Subject"),
         ("Subject: 关于自动回复的问题\r\n".encode(), MailKind.PERSON, ""),
-        (b"Return-Path: <>\r\n", MailKind.BOUNCE, "Return-Path"),
+        (b"Return-Path: <>\r\n", MailKind.AUTOMATIC, "Return-Path"),
+        (b"Return-Path: <>\r\nSubject: Undeliverable: x\r\n", MailKind.BOUNCE, "Return-Path"),
         (
             b"Return-Path: <>\r\nAuto-Submitted: auto-replied\r\n",
             MailKind.AUTOMATIC,
             "Auto-Submitted",
         ),
         (b"Content-Type: multipart/report; boundary=x\r\n", MailKind.BOUNCE, "multipart/report"),
-        ("Subject: 系统退信\r\n".encode(), MailKind.BOUNCE, "Subject"),
+        ("Subject: 系统退信\r\n".encode(), MailKind.PERSON, ""),
         (b"List-Id: <a.b>\r\n", MailKind.LIST, "List-Id"),
         (b"X-Huizhi: JX-1; abc\r\n", MailKind.OWN, "X-Huizhi"),
     ],
@@ -179,7 +183,7 @@ def test_machines_are_told_by_their_headers(
 
 def test_a_bounce_does_not_hand_our_own_letter_in_again(tmp_path: Path) -> None:
     raw = mixed(b'Content-Type: application/zip; name="a.zip"')
-    opened = open_(tmp_path, b"Return-Path: <>\r\n" + raw)
+    opened = open_(tmp_path, b"Return-Path: <>\r\nSubject: Undeliverable\r\n" + raw)
     assert opened.mail.kind is MailKind.BOUNCE
     assert opened.parts == ()
 
