@@ -96,9 +96,12 @@ def mixed(
     *parts: bytes, boundary: bytes = b"=_x", kind: bytes = b"mixed", **fields: bytes | str | None
 ) -> bytes:
     """A multipart mail."""
-    fields = {"MIME-Version": "1.0"} | fields
     declared = b'multipart/%s; boundary="%s"' % (kind, boundary)
-    return head(**fields, **{"Content-Type": declared}) + b"\r\n" + parts_of(boundary, *parts)
+    return (
+        head(MIME_Version="1.0", **fields, Content_Type=declared)
+        + b"\r\n"
+        + parts_of(boundary, *parts)
+    )
 
 
 def parts_of(boundary: bytes, *parts: bytes) -> bytes:
