@@ -55,9 +55,21 @@ def present(paper: Paper) -> Iterable[tuple[Form, Printed]]:
             yield FORMS[name], printed
 
 
-def by_key(printed: Printed) -> dict[Key, list[Row]]:
-    """Rows by certificate and level."""
+def by_key(printed: Printed, together: Iterable[str] = ()) -> dict[Key, list[Row]]:
+    """Rows by certificate and level; those of some certificates by certificate alone."""
     groups: dict[Key, list[Row]] = {}
     for row in printed.rows:
-        groups.setdefault((str(row["certificate"]), str(row["level"])), []).append(row)
+        certificate = str(row["certificate"])
+        level = "" if certificate in together else str(row["level"])
+        groups.setdefault((certificate, level), []).append(row)
     return groups
+
+
+def together_in(*tables: Printed) -> set[str]:
+    """Certificates with a row for several levels (初、中级) in one table at least."""
+    return {
+        str(row["certificate"])
+        for printed in tables
+        for row in printed.rows
+        if len(str(row["level"]).split("、")) > 1
+    }

@@ -6,7 +6,7 @@ import re
 from decimal import Decimal
 
 from tests.samples.forms import COUNTS, group_of
-from tests.samples.oracle_figures import Key, by_key, cell, total_of
+from tests.samples.oracle_figures import Key, by_key, cell, together_in, total_of
 from tests.samples.paper import Paper, Printed, Row
 from tests.samples.roster import SCHOOLS
 
@@ -34,8 +34,9 @@ def reference_faults(paper: Paper) -> set[str]:
 
 def _sums(above: Printed, starred: str, below: Printed, column: str) -> set[str]:
     found: set[str] = set()
-    details = by_key(below)
-    for key, rows in by_key(above).items():
+    together = together_in(above, below)
+    details, summary = by_key(below, together), by_key(above, together)
+    for key, rows in summary.items():
         shown = total_of(above, rows, starred)
         if shown is None or column not in below.columns:
             continue
@@ -45,7 +46,7 @@ def _sums(above: Printed, starred: str, below: Printed, column: str) -> set[str]
         added = total_of(below, details[key], column)
         if added is not None and added != shown:
             found.add("REF102")
-    return found | ({"REF102"} if set(details) - set(by_key(above)) else set())
+    return found | ({"REF102"} if set(details) - set(summary) else set())
 
 
 def _stations(paper: Paper) -> set[str]:
@@ -91,8 +92,9 @@ def _completed(paper: Paper) -> set[str]:
     exams, fees = paper.tables.get("t1_exams"), paper.tables.get("t4_fees")
     if exams is None or fees is None:
         return set()
+    together = together_in(exams, fees)
     figures: list[dict[Key, Decimal | None]] = [
-        {key: total_of(printed, rows, column) for key, rows in by_key(printed).items()}
+        {key: total_of(printed, rows, column) for key, rows in by_key(printed, together).items()}
         for printed, column in ((exams, "completed_jiangxi"), (fees, "completed"))
     ]
     for key in {*figures[0], *figures[1]}:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from decimal import Decimal
+from itertools import groupby
 
 from tests.samples.annexes import Deal, annex_tables, deals_of
 from tests.samples.forms import COUNTS, ORGANISATION_SECTIONS, YEAR
@@ -24,7 +25,7 @@ def conforming(rng: random.Random, unit: str | None = None, annex_rows: int | No
         "t1_exams": _exams(deals, rng),
         "t2_training": _training(deals, rng),
         "t3_sites": _sites(annexes["a2_sites"], rng),
-        "t4_fees": _fees(deals),
+        "t4_fees": _fees(deals, rng),
         "t5_resources": _resources(deals, annexes["a4_textbooks"], rng),
     }
     sections: dict[str, tuple[str, ...] | None] = {
@@ -139,7 +140,7 @@ def _sites(annex: Printed, rng: random.Random) -> Printed:
     return printed
 
 
-def _fees(deals: tuple[Deal, ...]) -> Printed:
+def _fees(deals: tuple[Deal, ...], rng: random.Random) -> Printed:
     rows: list[dict[str, Value]] = []
     for certificate, level in _keys(deals):
         mine = _of(deals, (certificate, level))
@@ -156,7 +157,22 @@ def _fees(deals: tuple[Deal, ...]) -> Printed:
                 "unsettled": unsettled,
             }
         )
-    return table_of("t4_fees", rows)
+    return table_of("t4_fees", _levels_together(rows) if rng.random() < 0.15 else rows)
+
+
+def _levels_together(rows: list[dict[str, Value]]) -> list[dict[str, Value]]:
+    """One bill for 初、中级: who settles accounts by certificate has one row for it."""
+    found: list[dict[str, Value]] = []
+    for _, run in groupby(rows, key=lambda row: row["certificate"]):
+        mine = list(run)
+        levels = "、".join(str(row["level"])[0] for row in mine) + "级"
+        sums = {
+            column: sum(Decimal(str(row[column])) for row in mine)
+            for column in ("receivable", "received", "unsettled")
+        }
+        people = sum(int(str(row["completed"])) for row in mine)
+        found.append({**mine[0], "level": levels, "completed": people, **sums})
+    return found
 
 
 def _resources(deals: tuple[Deal, ...], books: Printed, rng: random.Random) -> Printed:
