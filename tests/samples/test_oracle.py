@@ -31,9 +31,9 @@ def test_nothing_is_broken_in_a_thousand_conforming_papers() -> None:
 
 
 @pytest.mark.parametrize("code", INJECTORS)
-def test_what_was_injected_is_broken_a_hundred_times(code: str) -> None:
+def test_what_was_injected_is_broken_fifty_times(code: str) -> None:
     """`make verdicts` asks it of three hundred more, fresh ones each time."""
-    for seed in range(100):
+    for seed in range(50):
         made = inject(code, random.Random(f"{code} {seed}"), _STYLE)
         assert code in broken(made.paper, made.envelope), (seed, made.where)
 
