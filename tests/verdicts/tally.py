@@ -20,7 +20,7 @@ def wilson(hits: int, trials: int, z: float = 1.96) -> float:
     share, square = hits / trials, z * z
     middle = share + square / (2 * trials)
     spread = z * math.sqrt(share * (1 - share) / trials + square / (4 * trials * trials))
-    return (middle - spread) / (1 + square / trials)
+    return max(0.0, (middle - spread) / (1 + square / trials))
 
 
 @dataclass(slots=True)
