@@ -53,9 +53,11 @@ def column_missing(paper: Paper, style: Style, rng: random.Random) -> Injected:
 
 
 def row_missing(paper: Paper, style: Style, rng: random.Random) -> Injected:
-    """Indicators left out of the self-assessment."""
+    """Indicators left out of the self-assessment; of the bonus group alone nobody must list any."""
     _, printed = pick(tables_of(paper, "self_assessment"), rng)
     gone = set(rng.sample(sorted(INDICATORS), rng.randint(1, 3)))
+    if all(group_of(number) == "7" for number in gone):
+        raise Unfit
     rows = tuple(row for row in printed.rows if row["id"] not in gone)
     fewer = retotalled("self_assessment", replace(printed, rows=rows), rng)
     wrong = paper.with_table("self_assessment", fewer)

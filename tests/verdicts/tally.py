@@ -36,7 +36,7 @@ class Tally:
     surprises: Counter[Told] = field(default_factory=Counter)
     hints: Counter[Told] = field(default_factory=Counter)
     notes: Counter[str] = field(default_factory=Counter)
-    details: list[str] = field(default_factory=list)
+    wrong: list[Answer] = field(default_factory=list)
 
     def add(self, one: Answer) -> None:
         """Counts an answer."""
@@ -49,7 +49,13 @@ class Tally:
         self.severities.update({told.severity for told in wanted})
         self.notes.update({told.name for told in one.told if told.severity == "NOTE"})
         if one.details:
-            self.details.append(one.details)
+            self.wrong.append(one)
+
+    @property
+    def details(self) -> list[str]:
+        """Words for what went wrong, the worst first: misses, then surprises, then hints."""
+        worst = sorted(self.wrong, key=lambda one: (not one.missed, not one.surprises))
+        return [one.details for one in worst]
 
     @property
     def failed(self) -> bool:
