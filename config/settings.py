@@ -88,14 +88,21 @@ class SmtpSettings(_Part):
 class ReaderLimits(_Part):
     """What one child may use; a passed limit keeps what was read and says so.
 
+    The defaults let a package of 300 MB with 2,000 pictures through.
+
     Attributes:
         wall: Seconds until the parent kills the child.
         cpu: Seconds of processor time.
         memory: Bytes of address space.
-        files: Files per package.
+        files: Files per package, over all archives in it.
         file_bytes: Bytes of one unpacked file.
         total_bytes: Bytes of all unpacked files of a package.
         depth: Archives within archives.
+        ratio: How many times its packed size something may unpack to…
+        ratio_floor: …above this many bytes; blank pages and templates compress well.
+        dictionary: Bytes of memory an archive may ask for to be unpacked.
+        mail_files: Files of all packages of a mail.
+        mail_bytes: Bytes of all unpacked files of a mail.
     """
 
     wall: float = Field(default=120.0, gt=0)
@@ -105,6 +112,11 @@ class ReaderLimits(_Part):
     file_bytes: int = Field(default=512 * MIB, gt=0)
     total_bytes: int = Field(default=1536 * MIB, gt=0)
     depth: int = Field(default=4, gt=0)
+    ratio: int = Field(default=200, gt=0)
+    ratio_floor: int = Field(default=64 * MIB, gt=0)
+    dictionary: int = Field(default=128 * MIB, gt=0)
+    mail_files: int = Field(default=20_000, gt=0)
+    mail_bytes: int = Field(default=6144 * MIB, gt=0)
 
 
 class WorkSettings(_Part):

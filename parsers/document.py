@@ -18,6 +18,8 @@ class Fault(StrEnum):
     ENCRYPTED = "encrypted"
     UNSUPPORTED = "unsupported"  # whole, but no reader here
     EMPTY = "empty"
+    INCOMPLETE = "incomplete"  # a part of a split archive is missing
+    UNSAFE = "unsafe"  # a proven attack shape
     LIMIT = "limit"  # one of our own limits was passed
     DIED = "died"  # the reader's process died or hung
 

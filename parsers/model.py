@@ -53,6 +53,7 @@ __all__ = [
     "Paragraph",
     "Part",
     "Picture",
+    "Room",
     "Table",
     "Unpacked",
     "Unreadable",
@@ -79,13 +80,19 @@ class FileKind(StrEnum):
     SEVEN_ZIP = "7z"
     TAR = "tar"
     GZIP = "gzip"
+    BZIP2 = "bzip2"
+    XZ = "xz"
+    PACKED = "packed"  # another archive format that is known to somebody: cab, arj, lzh, iso …
+    ALZ = "alz"  # ALZip's own formats, which nobody should send
+    IWORK = "iwork"  # Pages, Numbers, Keynote
+    ODF = "odf"
     EMPTY = "empty"
     UNKNOWN = "unknown"
 
     @property
     def is_archive(self) -> bool:
         """Whether people pack files into this kind."""
-        return self in {"zip", "rar", "7z", "tar", "gzip"}
+        return self in {"zip", "rar", "7z", "tar", "gzip", "bzip2", "xz", "packed", "alz"}
 
     @property
     def is_word(self) -> bool:
@@ -110,12 +117,14 @@ class File:
         blob: Handle to the bytes.
         kind: Kind by content.
         content: What was read, or None while nobody asked.
+        raw: The name's bytes as hex where they were not simply the name in UTF-8.
     """
 
     name: str
     blob: Blob
     kind: FileKind
     content: Content | None = None
+    raw: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,12 +144,15 @@ class Package:
         name: The archive's file name; empty for loose files.
         files: Everything in it but junk, in archive order.
         blob: Handle to the archive's bytes; None for loose files.
-        fault: Set when the archive itself could not be read (wholly).
-        junk: Names of ignored system files.
+        fault: Set when the archive itself could not be read (wholly); there may be files all the
+            same, when it was cut off.
+        junk: Names of ignored system files and harmless links.
         skipped: Names of members that could not be read, with the reason's word.
         archives: The archives inside, outer ones first.
         inside: Name of the container that it is a part of, or empty.
         claimed: The unit that its place in the container names, or empty.
+        unsafe: Attack shapes that were seen, each as the member's name and the shape's word.
+        kind: Kind of the archive by content; None for loose files.
     """
 
     name: str
@@ -152,6 +164,8 @@ class Package:
     archives: tuple[Inner, ...] = ()
     inside: str = ""
     claimed: str = ""
+    unsafe: tuple[tuple[str, str], ...] = ()
+    kind: FileKind | None = None
 
     @property
     def loose(self) -> bool:
@@ -172,6 +186,18 @@ class Evidence:
     alone: bool = True
 
 
+@dataclass(frozen=True, slots=True)
+class Room:
+    """What may still be unpacked of one mail, over all its packages."""
+
+    files: int
+    size: int
+
+    def less(self, files: tuple[File, ...]) -> Room:
+        """What is left after these."""
+        return Room(self.files - len(files), self.size - sum(file.blob.size for file in files))
+
+
 # What children send back: bytes they produced lie in numbered files of a scratch folder, and
 # only the parent gives those their hashes and names.
 
@@ -185,12 +211,14 @@ class Part:
         slot: Number of the file in the tray.
         size: Bytes.
         kind: Kind by content.
+        raw: As in `File`.
     """
 
     name: str
     slot: int
     size: int
     kind: FileKind
+    raw: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,6 +238,8 @@ class Unpacked:
     junk: tuple[str, ...] = ()
     skipped: tuple[tuple[str, str], ...] = ()
     fault: Unreadable | None = None
+    unsafe: tuple[tuple[str, str], ...] = ()
+    kind: FileKind | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,3 +258,5 @@ class Members:
     junk: tuple[str, ...] = ()
     skipped: tuple[tuple[str, str], ...] = ()
     fault: Unreadable | None = None
+    unsafe: tuple[tuple[str, str], ...] = ()
+    kind: FileKind | None = None

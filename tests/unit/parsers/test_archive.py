@@ -14,7 +14,8 @@ from pathlib import Path
 import pytest
 
 from config.settings import ReaderLimits
-from parsers.archive import shown, unpack
+from parsers.archive import unpack
+from parsers.archive_names import shown
 from parsers.model import Fault, Unpacked
 from parsers.tray import Tray
 

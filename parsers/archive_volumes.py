@@ -1,0 +1,158 @@
+"""Split archives: which files belong together, in what order, and which are missing.
+
+Five ways are in use: name.7z.001 and name.zip.001 (plain pieces), name.z01 … name.zip (the zip comes
+last), name.part1.rar, and the old name.rar, name.r00 … (the rar comes first). Names tell the order;
+what the archive itself says of its end tells whether the last pieces came.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import accumulate
+from pathlib import Path
+from typing import BinaryIO
+
+# Each way: the pattern, and the number of the piece that bears the plain name (None: none does).
+_PIECE = re.compile(r"(?P<stem>.+\.(?:7z|zip|rar|tar|tgz|gz|bz2|xz))\.(?P<number>\d{3})", re.IGNORECASE)
+_PART = re.compile(r"(?P<stem>.+)\.part(?P<number>\d{1,4})\.(?:rar|exe)", re.IGNORECASE)
+_ZIP = re.compile(r"(?P<stem>.+)\.(?:z(?P<number>\d{2,3})|zip)", re.IGNORECASE)
+_RAR = re.compile(r"(?P<stem>.+)\.(?:r(?P<number>\d{2,3})|rar)", re.IGNORECASE)
+_MAX_NUMBER = 999
+
+
+@dataclass(frozen=True, slots=True)
+class VolumeSet:
+    """Pieces of one archive.
+
+    Attributes:
+        name: The archive's name as it would be in one piece.
+        members: Positions of the pieces in the given list of names, in the order of reading.
+        missing: Numbers of the pieces that are surely missing, counted from 1; the last ones may
+            be missing besides.
+    """
+
+    name: str
+    members: tuple[int, ...]
+    missing: tuple[int, ...] = ()
+
+
+def is_piece(name: str) -> bool:
+    """Whether a name is that of a piece of a split archive (a lone .zip or .rar is none)."""
+    return any(
+        (match := pattern.fullmatch(name)) is not None and match["number"] is not None
+        for pattern in (_PIECE, _PART, _ZIP, _RAR)
+    )
+
+
+def sets(names: Sequence[str]) -> tuple[VolumeSet, ...]:
+    """Finds the split archives among files.
+
+    Args:
+        names: The files' names, e.g. of all attachments of a mail, or of several mails.
+
+    Returns:
+        Only real sets: a .zip or .rar without pieces beside it is in none.
+    """
+    found: dict[tuple[str, str], dict[int, int]] = defaultdict(dict)
+    for place, name in enumerate(names):
+        key, number = _placed(name)
+        if key is not None:
+            found[key].setdefault(number, place)  # the same piece twice counts once
+    return tuple(_set(names, key, pieces) for key, pieces in found.items() if _split(key, pieces))
+
+
+def _placed(name: str) -> tuple[tuple[str, str] | None, int]:
+    """The set that a name would belong to, and its number there; plain .zip is last."""
+    if match := _PIECE.fullmatch(name):
+        return ("piece", match["stem"].casefold()), int(match["number"])
+    if match := _PART.fullmatch(name):
+        return ("part", match["stem"].casefold()), int(match["number"])
+    if match := _ZIP.fullmatch(name):
+        number = int(match["number"]) if match["number"] else _MAX_NUMBER + 1
+        return ("zip", match["stem"].casefold()), number
+    if match := _RAR.fullmatch(name):
+        return ("rar", match["stem"].casefold()), int(match["number"]) + 2 if match["number"] else 1
+    return None, 0
+
+
+def _split(key: tuple[str, str], pieces: dict[int, int]) -> bool:
+    plain = {"zip": _MAX_NUMBER + 1, "rar": 1}.get(key[0])
+    return set(pieces) != {plain}
+
+
+def _set(names: Sequence[str], key: tuple[str, str], pieces: dict[int, int]) -> VolumeSet:
+    order = sorted(pieces)
+    place = pieces[order[-1]] if key[0] == "zip" else pieces[order[0]]
+    return VolumeSet(_whole(names[place]), tuple(pieces[one] for one in order), _missing(order))
+
+
+def _whole(name: str) -> str:
+    if match := _PIECE.fullmatch(name):
+        return match["stem"]
+    if match := _PART.fullmatch(name):
+        return f"{match['stem']}.rar"
+    return re.sub(r"\.([zr])\d{2,3}$", lambda end: ".zip" if end[1] in "zZ" else ".rar", name)
+
+
+def _missing(order: Sequence[int]) -> tuple[int, ...]:
+    """Gaps in the numbers; without its plain .zip a zip set lacks the last piece."""
+    numbered = [one for one in order if one <= _MAX_NUMBER]
+    last = max(numbered, default=0)
+    return tuple(one for one in range(1, last + 1) if one not in numbered)
+
+
+class Joined(io.RawIOBase):
+    """Several files read as one, from some place on."""
+
+    def __init__(self, paths: Iterable[Path], skip: int = 0) -> None:
+        super().__init__()
+        self._streams: list[BinaryIO] = [path.open("rb") for path in paths]
+        ends = list(accumulate(stream.seek(0, 2) for stream in self._streams))
+        self._starts, self._end, self._skip = (0, *ends[:-1]), ends[-1] - skip, skip
+        self._place = 0
+
+    def readable(self) -> bool:
+        """It is."""
+        return True
+
+    def seekable(self) -> bool:
+        """It is."""
+        return True
+
+    def seek(self, offset: int, whence: int = 0) -> int:
+        """As files do."""
+        self._place = max(0, offset + (0, self._place, self._end)[whence])
+        return self._place
+
+    def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]  # narrower than any buffer
+        """Reads up to the end of the file that the place is in."""
+        place = self._place + self._skip
+        number = bisect_right(self._starts, place) - 1
+        stream = self._streams[number]
+        stream.seek(place - self._starts[number])
+        count = stream.readinto(buffer)  # type: ignore[attr-defined]  # typeshed leaves it out
+        self._place += count
+        return int(count)
+
+    def close(self) -> None:
+        """Closes all files."""
+        for stream in self._streams:
+            stream.close()
+        super().close()
+
+
+def opened(paths: Sequence[Path], skip: int = 0) -> BinaryIO:
+    """One or several files as one stream, without so many bytes at the beginning."""
+    if len(paths) == 1 and not skip:
+        return paths[0].open("rb")
+    return io.BufferedReader(Joined(paths, skip), 1024 * 1024)  # type: ignore[return-value]  # it is one
+
+
+def starts(paths: Sequence[Path]) -> tuple[int, ...]:
+    """Where each of these files begins in the joined stream."""
+    return (0, *accumulate(path.stat().st_size for path in paths[:-1]))
