@@ -7,13 +7,11 @@ pickle, and its bytes lie as numbered files in a scratch folder that is removed 
 
 from __future__ import annotations
 
-import ctypes
+import json
 import multiprocessing
 import os
-import resource
 import shutil
 import signal
-import sys
 import tempfile
 import threading
 from collections.abc import Iterator
@@ -24,13 +22,14 @@ from multiprocessing.process import BaseProcess
 from pathlib import Path
 
 from config.settings import ReaderLimits
+from intake.sandbox_lock import Protection, lock_down, proved
+from intake.sandbox_tool import second_reader
 from parsers.model import Fault, Unreadable
 from parsers.tasks import perform
 from parsers.tray import Tray
 
 MAX_ANSWER = 256 * 1024 * 1024
-_NO_NEW_PRIVILEGES = 38  # prctl
-_PARENT_DEATH = 1  # prctl
+_PROBE = "probe"  # no reader's task: the child tells how it is locked down
 _OUT_OF_MEMORY = "MemoryError"
 
 # The server imports the readers once; its children are forks of it and start in milliseconds.
@@ -56,17 +55,24 @@ class Sandbox:
     scratch: Path
 
     @contextmanager
-    def run(self, task: str, path: Path) -> Iterator[Answer | Unreadable]:
+    def run(self, task: str, path: Path, *more: Path) -> Iterator[Answer | Unreadable]:
         """Runs a task over a file; the answer's tray lives as long as the `with` block.
 
         Args:
             task: A name of `parsers.tasks.TASKS`.
             path: The file to read; the child opens it read-only.
+            more: The other volumes of a split archive.
         """
+        with self.folder() as folder:
+            yield self._ask(task, [str(one.resolve()) for one in (path, *more)], folder)
+
+    @contextmanager
+    def folder(self) -> Iterator[Path]:
+        """A fresh folder that is gone afterwards."""
         self.scratch.mkdir(mode=0o700, parents=True, exist_ok=True)
         folder = Path(tempfile.mkdtemp(prefix="task-", dir=self.scratch.resolve()))
         try:
-            yield self._ask(task, path.resolve(), folder)
+            yield folder
         finally:
             shutil.rmtree(folder, ignore_errors=True)
 
@@ -75,10 +81,10 @@ class Sandbox:
         for folder in self.scratch.glob("task-*"):
             shutil.rmtree(folder, ignore_errors=True)
 
-    def _ask(self, task: str, path: Path, folder: Path) -> Answer | Unreadable:
+    def _ask(self, task: str, paths: list[str], folder: Path) -> Answer | Unreadable:
         receiver, sender = _CONTEXT.Pipe(duplex=False)
         child = _CONTEXT.Process(
-            target=_work, args=(sender, task, str(path), str(folder), self.limits.model_dump())
+            target=_work, args=(sender, task, paths, str(folder), self.limits.model_dump())
         )
         with receiver:
             child.start()
@@ -130,34 +136,32 @@ def _kill(child: BaseProcess) -> None:
         child.kill()
 
 
-def _work(sender: Connection, task: str, path: str, folder: str, limits: dict[str, float]) -> None:
+def _work(
+    sender: Connection, task: str, paths: list[str], folder: str, limits: dict[str, float]
+) -> None:
     """The child: locks itself down, does the task, sends the answer."""
     given = ReaderLimits.model_validate(limits)
+    files = [Path(path) for path in paths]
     try:
-        _lock_down(given, Path(folder))
-        answer = b"ok\n" + perform(task, Path(path), Tray(Path(folder), given))
+        landlock = lock_down(given, Path(folder), files)
+        if task == _PROBE:
+            answer = b"ok\n" + proved(given, landlock)
+        else:
+            answer = b"ok\n" + perform(task, files[0], Tray(Path(folder), given), *files[1:])
     except BaseException as error:  # noqa: BLE001 - a reader's bug becomes a value of the parent
         answer = b"no\n" + type(error).__name__.encode("ascii", "replace")
     sender.send_bytes(answer)
     sender.close()
 
 
-def _lock_down(limits: ReaderLimits, folder: Path) -> None:
-    os.setsid()
-    os.umask(0o077)
-    os.chdir(folder)
-    for which, most in (
-        (resource.RLIMIT_AS, limits.memory),
-        (resource.RLIMIT_CPU, limits.cpu),
-        (resource.RLIMIT_FSIZE, limits.file_bytes),
-        (resource.RLIMIT_NOFILE, 64),
-        (resource.RLIMIT_CORE, 0),
-    ):
-        resource.setrlimit(which, (most, most))
-    signal.signal(signal.SIGXFSZ, signal.SIG_IGN)  # an error to handle, not a death
-    for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, signal.SIG_DFL)
-    if sys.platform == "linux":
-        libc = ctypes.CDLL(None, use_errno=True)
-        libc.prctl(_NO_NEW_PRIVILEGES, 1, 0, 0, 0)
-        libc.prctl(_PARENT_DEATH, signal.SIGKILL, 0, 0, 0)
+def protections(limits: ReaderLimits, scratch: Path) -> tuple[Protection, ...]:
+    """What keeps strangers' files from doing harm here, as a child found by trying.
+
+    Args:
+        limits: The limits in the settings.
+        scratch: A folder for the child.
+    """
+    with Sandbox(limits, scratch).run(_PROBE, scratch) as answer:
+        told = json.loads(answer.payload) if isinstance(answer, Answer) else []
+    found = tuple(Protection(*one) for one in told) or (Protection("limits", active=False),)
+    return (*found, Protection("second-reader", second_reader(), "7zz in bubblewrap"))

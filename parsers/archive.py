@@ -62,16 +62,7 @@ def look(path: Path, tray: Tray, *more: Path) -> Unpacked:
 
 def _read(paths: Sequence[Path], kind: FileKind, haul: Haul) -> Unreadable | None:
     try:
-        if kind in _READERS:
-            _READERS[kind](paths, haul)
-        elif kind in _STREAMS:
-            read_stream(paths, kind, haul)
-        elif kind is FileKind.EMPTY:
-            return Unreadable(Fault.EMPTY)
-        elif kind.is_archive:
-            return Unreadable(Fault.UNSUPPORTED, str(kind))
-        else:
-            return Unreadable(Fault.DAMAGED, "no archive")
+        _by_kind(paths, kind, haul)
     except LimitPassed as limit:
         return Unreadable(Fault.LIMIT, str(limit))
     except Unopened as error:
@@ -81,6 +72,19 @@ def _read(paths: Sequence[Path], kind: FileKind, haul: Haul) -> Unreadable | Non
     except (Broken, struct.error, ValueError, OverflowError, OSError) as error:
         return Unreadable(Fault.SUSPECT, str(error)[:40])
     return None
+
+
+def _by_kind(paths: Sequence[Path], kind: FileKind, haul: Haul) -> None:
+    if kind in _READERS:
+        _READERS[kind](paths, haul)
+    elif kind in _STREAMS:
+        read_stream(paths, kind, haul)
+    elif kind is FileKind.EMPTY:
+        raise Unopened(Fault.EMPTY)
+    elif kind.is_archive:
+        raise Unopened(Fault.UNSUPPORTED, str(kind))
+    else:
+        raise Unopened(Fault.DAMAGED, "no archive")
 
 
 def _deepened(found: Unpacked, tray: Tray, depth: int) -> Unpacked:

@@ -32,6 +32,11 @@ class Codec(Protocol):
     """What every decompressor can do: give at most so many bytes at a time."""
 
     @property
+    def unused_data(self) -> bytes:
+        """What came after the end."""
+        ...
+
+    @property
     def eof(self) -> bool:
         """Whether the end of the compressed stream was reached."""
         ...
@@ -58,7 +63,7 @@ class Deflate:
         return self._codec.eof
 
     @property
-    def unused(self) -> bytes:
+    def unused_data(self) -> bytes:
         """What came after the end."""
         return self._codec.unused_data
 
@@ -146,6 +151,10 @@ class _Bounded:
     @property
     def eof(self) -> bool:
         return self._codec.eof
+
+    @property
+    def unused_data(self) -> bytes:
+        return self._codec.unused_data
 
     @property
     def needs_input(self) -> bool:

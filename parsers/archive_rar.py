@@ -20,12 +20,12 @@ from parsers.archive_faults import Broken, LimitPassed, Unopened
 from parsers.archive_names import RawName, decoded
 from parsers.haul import Haul
 from parsers.model import Fault
-from parsers.rar_blocks import END_4, END_5, Shape, shape
+from parsers.rar_blocks import END_4, END_5, FIVE, Shape, shape
 from parsers.tray import Tray
 
 CHUNK = 256 * 1024
 MAX_HEADER = 16 * 1024 * 1024
-_UNIX = ("unix", "3", "1")
+_LATIN = 0xFF
 
 
 def read_rar(paths: Sequence[Path], haul: Haul) -> None:
@@ -73,7 +73,7 @@ def _single(path: Path, found: Shape, haul: Haul) -> None:
 def _ended(path: Path, found: Shape) -> bytes:
     """The whole blocks of an archive that was cut off, with an end."""
     with path.open("rb") as stream:
-        return stream.read(found.end) + (END_5 if found.version == 5 else END_4)
+        return stream.read(found.end) + (END_5 if found.version == FIVE else END_4)
 
 
 def _fault(error: Exception, found: Shape | None) -> Exception:
@@ -103,7 +103,7 @@ def _names(members: Sequence[rars.RarInfo]) -> list[str]:
 
 def _tells(raw: bytes, name: str) -> bool:
     """Whether a name was more than the library's guess at bytes of an unknown encoding."""
-    return raw.isascii() or any(ord(char) > 0xFF for char in name)
+    return raw.isascii() or any(ord(char) > _LATIN for char in name)
 
 
 def _member(archive: rars.RarFile, member: rars.RarInfo, name: str, haul: Haul) -> None:

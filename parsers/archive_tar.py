@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from parsers import archive_volumes
-from parsers.archive_codecs import CHUNK, Deflate, steps, xz_codec
+from parsers.archive_codecs import CHUNK, Codec, Deflate, steps, xz_codec
 from parsers.archive_faults import Broken, LimitPassed, Unopened
 from parsers.archive_names import RawName, decoded
 from parsers.haul import Haul
@@ -68,15 +68,14 @@ def _unpacked(stream: BinaryIO, kind: FileKind, tray: Tray) -> Iterator[bytes]:
             yield from steps(codec, chunks, data)
             if not codec.eof:
                 raise Broken("truncated")
-            rest = codec.unused if isinstance(codec, Deflate) else codec.unused_data
-            data = rest or next(chunks, b"")
+            data = codec.unused_data or next(chunks, b"")
             if not data.startswith(_MAGIC[kind]):
                 return  # padding
     except (zlib.error, OSError, EOFError, ValueError) as error:
         raise Broken("codec") from error
 
 
-_MAKERS: dict[FileKind, Callable[[Tray], Deflate | bz2.BZ2Decompressor]] = {
+_MAKERS: dict[FileKind, Callable[[Tray], Codec]] = {
     FileKind.GZIP: lambda _: Deflate(_GZIP),
     FileKind.BZIP2: lambda _: bz2.BZ2Decompressor(),
     FileKind.XZ: lambda tray: xz_codec(tray.limits.dictionary),

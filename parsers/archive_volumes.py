@@ -18,7 +18,9 @@ from pathlib import Path
 from typing import BinaryIO
 
 # Each way: the pattern, and the number of the piece that bears the plain name (None: none does).
-_PIECE = re.compile(r"(?P<stem>.+\.(?:7z|zip|rar|tar|tgz|gz|bz2|xz))\.(?P<number>\d{3})", re.IGNORECASE)
+_PIECE = re.compile(
+    r"(?P<stem>.+\.(?:7z|zip|rar|tar|tgz|gz|bz2|xz))\.(?P<number>\d{3})", re.IGNORECASE
+)
 _PART = re.compile(r"(?P<stem>.+)\.part(?P<number>\d{1,4})\.(?:rar|exe)", re.IGNORECASE)
 _ZIP = re.compile(r"(?P<stem>.+)\.(?:z(?P<number>\d{2,3})|zip)", re.IGNORECASE)
 _RAR = re.compile(r"(?P<stem>.+)\.(?:r(?P<number>\d{2,3})|rar)", re.IGNORECASE)

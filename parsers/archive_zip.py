@@ -19,8 +19,8 @@ from parsers.archive_names import decoded
 from parsers.haul import MAX_LINK, Haul
 from parsers.model import Fault
 from parsers.tray import Tray
-from parsers.zipdir import LOCAL, Directory, Entry, directory, raw_name, wide
-from parsers.zipend import FULL32
+from parsers.zipdir import LOCAL, MAX_DIRECTORY, Directory, Entry, directory, raw_name, wide
+from parsers.zipend import ENTRY, FULL32
 
 _LATER = 0x8  # sizes and checksum come after the member
 _SAFE = 8 * 1024 * 1024  # what the second opinion may unpack
@@ -125,11 +125,7 @@ def _salvage(stream: BinaryIO, haul: Haul, reason: str) -> None:
     Raises:
         Unopened: Always; how gravely depends on whether zipfile sees an archive.
     """
-    try:
-        with zipfile.ZipFile(stream) as archive:
-            fault = Fault.SUSPECT if archive.infolist() else Fault.DAMAGED
-    except Exception:  # noqa: BLE001 - whatever zipfile raises, it cannot read it
-        fault = Fault.DAMAGED
+    fault = Fault.SUSPECT if _seen_by_zipfile(stream, haul.tray) else Fault.DAMAGED
     split = _starts_split(stream)
     for entry in _whole(stream, haul.tray):
         if entry.encrypted:
@@ -139,10 +135,22 @@ def _salvage(stream: BinaryIO, haul: Haul, reason: str) -> None:
     raise Unopened(Fault.INCOMPLETE if split and fault is Fault.DAMAGED else fault, reason)
 
 
+def _seen_by_zipfile(stream: BinaryIO, tray: Tray) -> bool:
+    """Whether zipfile sees an archive; not asked about one that would fill its memory."""
+    stream.seek(max(0, stream.seek(0, 2) - MAX_DIRECTORY))
+    if stream.read().count(ENTRY) > 2 * tray.limits.files:
+        return True
+    try:
+        with zipfile.ZipFile(stream) as archive:
+            return bool(archive.infolist())
+    except Exception:  # noqa: BLE001 - whatever zipfile raises, it cannot read it
+        return False
+
+
 def _starts_split(stream: BinaryIO) -> bool:
     """Whether the first bytes say that more volumes follow."""
     stream.seek(0)
-    return stream.read(4) in (b"PK\x07\x08",)
+    return stream.read(4) == b"PK\x07\x08"
 
 
 def _whole(stream: BinaryIO, tray: Tray) -> Iterator[Entry]:
@@ -195,7 +203,7 @@ def _measured(stream: BinaryIO, entry: Entry, body: int, tray: Tray) -> Entry:
         tray.demand(size, position - body)
         if not (chunk or data):
             raise Broken("truncated")
-    packed = position - body - len(codec.unused)
+    packed = position - body - len(codec.unused_data)
     return Entry(
         *(entry.raw, entry.name, entry.method, entry.flags),
         *(crc, packed, size, entry.offset, entry.mode),

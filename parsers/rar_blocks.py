@@ -16,6 +16,7 @@ from typing import BinaryIO
 SIGNATURE_4, SIGNATURE_5 = b"Rar!\x1a\x07\x00", b"Rar!\x1a\x07\x01\x00"
 END_4 = b"\xc4\x3d\x7b\x00\x40\x07\x00"  # the usual last block
 END_5 = b"\x1d\x77\x56\x51\x03\x05\x04\x00"
+FIVE = 5
 _PREFIX = 2 * 1024 * 1024  # how far a self-extracting program may reach
 _MAX_BLOCK = 2 * 1024 * 1024
 _MAIN_4, _FILE_4, _SERVICE_4, _END_4 = 0x73, 0x74, 0x7A, 0x7B
@@ -58,6 +59,7 @@ class _Block:
     end: int
     sound: bool
     own: int  # flags of the main or end block of version 5
+    number: int = 0  # of the volume, in version 5; the first has none, or 0
 
 
 def shape(stream: BinaryIO, most: int) -> Shape:
@@ -87,7 +89,7 @@ def shape(stream: BinaryIO, most: int) -> Shape:
 
 
 def _told(found: Shape, block: _Block) -> Shape:
-    five = found.version == 5
+    five = found.version == FIVE
     found = replace(found, blocks=found.blocks + 1, sound=found.sound and block.sound)
     if not block.sound:
         return found
@@ -97,7 +99,7 @@ def _told(found: Shape, block: _Block) -> Shape:
         return replace(
             found,
             volume=bool(own & 1 if five else flags & 1),
-            later=bool(own & 2) if five else bool(flags & 1) and not flags & 0x100,
+            later=bool(own & 2 and block.number) if five else bool(flags & 1) and not flags & 0x100,
             encrypted=not five and bool(flags & 0x80),
         )
     if five and block.kind == _CRYPT_5:
@@ -155,11 +157,12 @@ def _blocks_5(stream: BinaryIO, place: int) -> Iterator[_Block]:
         flags, at = _number(body, at)
         _, at = _number(body, at) if flags & 1 else (0, at)
         data, at = _number(body, at) if flags & 2 else (0, at)
-        own, _ = _number(body, at)
+        own, at = _number(body, at)
+        number, _ = _number(body, at)
         end = place + len(body) + data
         if sound and end > length:
             return
-        yield _Block(kind, flags, end, sound, own)
+        yield _Block(kind, flags, end, sound, own, number)
         place = end
 
 

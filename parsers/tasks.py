@@ -11,7 +11,7 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
-from parsers.archive import unpack
+from parsers.archive import look, unpack
 from parsers.mail import open_mail
 from parsers.model import Content, Opened, Unpacked
 from parsers.pdf import read_pdf
@@ -22,17 +22,19 @@ OPENED: TypeAdapter[Opened] = TypeAdapter(Opened)
 UNPACKED: TypeAdapter[Unpacked] = TypeAdapter(Unpacked)
 CONTENT: TypeAdapter[Content] = TypeAdapter(Content)
 
-Task = Callable[[Path, Tray], Any]
+Task = Callable[..., Any]
+"""Takes a path, a tray, and the other volumes where there can be some."""
 
 TASKS: dict[str, tuple[Task, TypeAdapter[Any]]] = {
     "mail": (open_mail, OPENED),
     "unpack": (unpack, UNPACKED),
+    "look": (look, UNPACKED),
     "word": (lambda path, _: read_word(path), CONTENT),
     "pdf": (lambda path, _: read_pdf(path), CONTENT),
 }
 
 
-def perform(task: str, path: Path, tray: Tray) -> bytes:
-    """Does a task and gives its answer as JSON."""
+def perform(task: str, path: Path, tray: Tray, *more: Path) -> bytes:
+    """Does a task and gives its answer as JSON; `more` are the other volumes of an archive."""
     work, adapter = TASKS[task]
-    return adapter.dump_json(work(path, tray))
+    return adapter.dump_json(work(path, tray, *more))
