@@ -7,7 +7,8 @@ stored, so that it can be tried again.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import hashlib
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Protocol, TypeVar
 
@@ -16,6 +17,7 @@ from pydantic import TypeAdapter, ValidationError
 
 import parsers
 from intake.sandbox import Answer, Sandbox
+from intake.sandbox_tool import ask, second_reader
 from parsers.model import (
     Blob,
     Content,
@@ -25,6 +27,8 @@ from parsers.model import (
     Members,
     OpenedMail,
     Part,
+    Room,
+    Unpacked,
     Unreadable,
 )
 from parsers.tasks import CONTENT, OPENED, UNPACKED
@@ -71,25 +75,68 @@ class SandboxReaders:
             opened = _parsed(answer, OPENED)
             if isinstance(opened, Unreadable):
                 return opened
-            files = self._adopted(opened.parts, answer)
+            tray = answer.tray if isinstance(answer, Answer) else Path()
+            files = self._adopted(opened.parts, tray)
         found = OpenedMail(opened.mail, files)
         self._store("mail", raw, MAIL, found)
         return found
 
-    def unpack(self, archive: Blob) -> Members:
+    @property
+    def room(self) -> Room:
+        """What may be unpacked of one mail."""
+        limits = self.sandbox.limits
+        return Room(limits.mail_files, limits.mail_bytes)
+
+    def unpack(
+        self, archive: Blob, *volumes: Blob, deep: bool = True, room: Room | None = None
+    ) -> Members:
         """Takes an archive's members out; they become blobs."""
-        known = self._known("unpack", archive, MEMBERS)
-        if known is not None and self._there(known.files):
-            return known
-        with self.sandbox.run("unpack", self.blobs.path(archive.sha256)) as answer:
+        task, room = "unpack" if deep else "look", room or self.room
+        if room.files <= 0 or room.size <= 0:
+            return Members((), fault=Unreadable(Fault.LIMIT, "mail"))
+        known = self._known(task, archive, MEMBERS, *volumes)
+        if known is None or not self._there(known.files):
+            known = self._unpacked(task, archive, volumes)
+        left = room.less(known.files)
+        if left.files < 0 or left.size < 0:
+            return Members((), fault=Unreadable(Fault.LIMIT, "mail"), kind=known.kind)
+        return known
+
+    def _unpacked(self, task: str, archive: Blob, volumes: tuple[Blob, ...]) -> Members:
+        paths = [self.blobs.path(blob.sha256) for blob in (archive, *volumes)]
+        with self.sandbox.run(task, *paths) as answer:
             found = _parsed(answer, UNPACKED)
             if isinstance(found, Unreadable):
                 return Members((), fault=found)
-            files = self._adopted(found.parts, answer)
-        members = Members(files, found.junk, found.skipped, found.fault)
-        if not any(reason == "limit" for _, reason in found.skipped):
-            self._store("unpack", archive, MEMBERS, members)
+            tray = answer.tray if isinstance(answer, Answer) else Path()
+            if not volumes and second_reader():
+                found = self._reconsidered(found, paths[0], tray, deep=task == "unpack")
+            files = self._adopted(found.parts, tray)
+        members = Members(
+            *(files, found.junk, found.skipped, found.fault, found.unsafe), kind=found.kind
+        )
+        if not _limited(members):
+            self._store(task, archive, MEMBERS, members, *volumes)
         return members
+
+    def _reconsidered(self, found: Unpacked, path: Path, tray: Path, *, deep: bool) -> Unpacked:
+        """Asks 7-Zip about what we have no reader for, and for its opinion on damage."""
+        fault = found.fault.fault if found.fault else None
+        if fault not in (Fault.UNSUPPORTED, Fault.SUSPECT) or found.parts:
+            return found
+        folder = tray / "second"
+        folder.mkdir(mode=0o700)
+        opinion = ask(path, folder, self.sandbox.limits)
+        if opinion.found is not None and opinion.found.parts:
+            for part in opinion.found.parts:
+                (folder / f"{part.slot:06d}").replace(tray / f"{part.slot:06d}")
+            closed = (
+                (one.name, "unsupported") for one in opinion.found.parts if one.kind.is_archive
+            )
+            skipped = opinion.found.skipped + tuple(closed if deep else ())
+            return replace(opinion.found, skipped=skipped, kind=found.kind)
+        proven = opinion.broken and fault is Fault.SUSPECT
+        return replace(found, fault=Unreadable(Fault.DAMAGED, "both")) if proven else found
 
     def document(self, blob: Blob, kind: FileKind) -> Content:
         """Reads a document."""
@@ -103,10 +150,10 @@ class SandboxReaders:
             self._store(task, blob, CONTENT, content)
         return content
 
-    def _adopted(self, parts: tuple[Part, ...], answer: Answer | Unreadable) -> tuple[File, ...]:
-        tray = answer.tray if isinstance(answer, Answer) else Path()
+    def _adopted(self, parts: tuple[Part, ...], tray: Path) -> tuple[File, ...]:
         return tuple(
-            File(part.name, self._adopt(tray / f"{part.slot:06d}"), part.kind) for part in parts
+            File(part.name, self._adopt(tray / f"{part.slot:06d}"), part.kind, raw=part.raw)
+            for part in parts
         )
 
     def _adopt(self, path: Path) -> Blob:
@@ -115,22 +162,32 @@ class SandboxReaders:
     def _there(self, files: tuple[File, ...]) -> bool:
         return all(self.blobs.exists(file.blob.sha256) for file in files)
 
-    def _known(self, task: str, blob: Blob, adapter: TypeAdapter[T]) -> T | None:
-        payload = self.memory.reading(_key(task, blob))
+    def _known(self, task: str, blob: Blob, adapter: TypeAdapter[T], *more: Blob) -> T | None:
+        payload = self.memory.reading(_key(task, blob, *more))
         if payload is None:
             return None
         try:
             return adapter.validate_json(payload)
         except ValidationError:  # stored by another program version: read again
-            self.memory.forget(_key(task, blob))
+            self.memory.forget(_key(task, blob, *more))
             return None
 
-    def _store(self, task: str, blob: Blob, adapter: TypeAdapter[T], found: T) -> None:
-        self.memory.remember(_key(task, blob), adapter.dump_json(found).decode())
+    def _store(self, task: str, blob: Blob, adapter: TypeAdapter[T], found: T, *more: Blob) -> None:
+        self.memory.remember(_key(task, blob, *more), adapter.dump_json(found).decode())
 
 
-def _key(task: str, blob: Blob) -> str:
-    return f"{task}:{parsers.VERSION}:{blob.sha256}"
+def _key(task: str, blob: Blob, *more: Blob) -> str:
+    """A result's key; a split archive's is the digest of its volumes' digests."""
+    digest = blob.sha256
+    if more:
+        digest = hashlib.sha256("".join(one.sha256 for one in (blob, *more)).encode()).hexdigest()
+    return f"{task}:{parsers.VERSION}:{digest}"
+
+
+def _limited(members: Members) -> bool:
+    """Whether our own limits ended the reading: another time there may be more room."""
+    fault = members.fault is not None and members.fault.fault in _OURS
+    return fault or any(reason == "limit" for _, reason in members.skipped)
 
 
 def _parsed(answer: Answer | Unreadable, adapter: TypeAdapter[T]) -> T | Unreadable:

@@ -98,7 +98,7 @@ def proved(limits: ReaderLimits, abi: int) -> bytes:
     """Tries what must not work, in a child that is locked down; a JSON list of Protections."""
     found = (
         ("limits", _limited(limits), "rlimits, process group, wall clock"),
-        ("files", _refused(lambda: _FOREIGN.read_bytes()), f"Landlock {abi}" if abi else ""),
+        ("files", _refused(_FOREIGN.read_bytes), f"Landlock {abi}" if abi else ""),
         ("network", _refused(lambda: socket.socket().close()), "seccomp"),
         ("programs", _refused(_start), "seccomp"),
         ("privileges", _unprivileged(), "no_new_privs, no capabilities"),

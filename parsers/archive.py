@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import struct
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 from parsers import archive_volumes
@@ -90,8 +90,8 @@ def _by_kind(paths: Sequence[Path], kind: FileKind, haul: Haul) -> None:
 def _deepened(found: Unpacked, tray: Tray, depth: int) -> Unpacked:
     """Opens the archives among the members; what is in them gets their name in front."""
     done = replace(found, parts=())
-    for group in _groups(found.parts):
-        name, parts = group.name, group.parts
+    for group in archive_volumes.grouped([part.name for part in found.parts]):
+        name, parts = group.name, tuple(found.parts[one] for one in group.members)
         if group.missing:
             reason = "incomplete"
         elif not parts[0].kind.is_archive or parts[0].name.lower().endswith(_DOCUMENT_NAME):
@@ -99,59 +99,34 @@ def _deepened(found: Unpacked, tray: Tray, depth: int) -> Unpacked:
         elif depth >= tray.limits.depth:
             reason = "limit"
         else:
-            done = _with(done, group, _inner(parts, tray, depth), tray)
+            done = _with(done, name, parts, _inner(parts, tray, depth), tray)
             continue
         skipped = ((name, reason),) if reason else ()
         done = replace(done, parts=done.parts + parts, skipped=done.skipped + skipped)
     return done
 
 
-@dataclass(frozen=True, slots=True)
-class _Group:
-    """A member, or the pieces of a split archive among the members."""
-
-    name: str
-    parts: tuple[Part, ...]
-    missing: tuple[int, ...] = ()
-
-
-def _groups(parts: tuple[Part, ...]) -> list[_Group]:
-    """The members in their order, pieces of one archive together."""
-    sets = archive_volumes.sets([part.name for part in parts])
-    first = {one.members[0]: one for one in sets}
-    later = {place for one in sets for place in one.members[1:]}
-    return [
-        _Group(one.name, tuple(parts[piece] for piece in one.members), one.missing)
-        if (one := first.get(place)) is not None
-        else _Group(part.name, (part,))
-        for place, part in enumerate(parts)
-        if place not in later
-    ]
-
-
 def _inner(parts: tuple[Part, ...], tray: Tray, depth: int) -> Unpacked:
     paths = [tray.path(part.slot) for part in parts]
     inner = look(paths[0], tray, *paths[1:])
-    fault = inner.fault
-    pieces = archive_volumes.is_piece(parts[0].name)
-    if pieces and fault is not None and fault.fault in (Fault.DAMAGED, Fault.SUSPECT):
-        inner = replace(inner, fault=Unreadable(Fault.INCOMPLETE, fault.detail))
+    inner = replace(inner, fault=archive_volumes.of_piece(parts[0].name, inner.fault))
     return _deepened(inner, tray, depth + 1)
 
 
-def _with(done: Unpacked, group: _Group, inner: Unpacked, tray: Tray) -> Unpacked:
-    name = group.name
+def _with(
+    done: Unpacked, name: str, parts: tuple[Part, ...], inner: Unpacked, tray: Tray
+) -> Unpacked:
     skipped = [(f"{name}/{inside}", reason) for inside, reason in inner.skipped]
     fault = inner.fault.fault if inner.fault else None
     if fault is not None and fault is not Fault.EMPTY:
         skipped = [(name, str(fault)), *(skipped if inner.parts else ())]
     if inner.parts:
-        for part in group.parts:
+        for part in parts:
             tray.remove(part)
     kept = tuple(replace(part, name=f"{name}/{part.name}") for part in inner.parts)
     return replace(
         done,
-        parts=done.parts + (kept or group.parts),
+        parts=done.parts + (kept or parts),
         junk=done.junk + tuple(f"{name}/{inside}" for inside in inner.junk),
         skipped=done.skipped + tuple(skipped),
         unsafe=done.unsafe

@@ -9,15 +9,20 @@ from __future__ import annotations
 import bz2
 import lzma
 import struct
+import sys
 import zlib
 from collections.abc import Callable, Iterator
 from typing import Protocol
 
 import inflate64
 import pyppmd
-from backports import zstd
 
 from parsers.archive_faults import Broken, LimitPassed
+
+if sys.version_info >= (3, 14):
+    from compression import zstd
+else:
+    from backports import zstd
 
 CHUNK = 256 * 1024
 STORED, DEFLATED, DEFLATE64, BZIP2, LZMA, ZSTD, XZ, PPMD = 0, 8, 9, 12, 14, 93, 95, 98
@@ -170,7 +175,7 @@ class _Bounded:
 
 
 def _zstd(packed: Iterator[bytes], _: int, dictionary: int) -> Iterator[bytes]:
-    window = {zstd.DecompressionParameter.window_log_max: max(10, dictionary.bit_length() - 1)}
+    window = {int(zstd.DecompressionParameter.window_log_max): max(10, dictionary.bit_length() - 1)}
     return steps(zstd.ZstdDecompressor(options=window), packed, next(packed, b""))
 
 

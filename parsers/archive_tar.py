@@ -89,6 +89,7 @@ class _Feed:
     def __init__(self, chunks: Iterator[bytes], tray: Tray) -> None:
         self._chunks, self._tray = chunks, tray
         self._held, self._total = b"", 0
+        self._failed: Broken | None = None
 
     def read(self, size: int) -> bytes:
         """So many bytes, fewer only at the end.
@@ -96,6 +97,8 @@ class _Feed:
         Raises:
             LimitPassed: More was unpacked than any package may hold.
         """
+        if self._failed is not None:
+            raise self._failed
         got, have = [self._held], len(self._held)
         while have < size and (chunk := next(self._chunks, None)) is not None:
             got.append(chunk)
@@ -110,7 +113,7 @@ class _Feed:
         try:
             data = self.read(size)
         except Broken as error:
-            self._chunks = _raising(error)
+            self._failed = error
             data = b""
         self._held = data + self._held
         return data
@@ -127,11 +130,6 @@ class _Feed:
             raise LimitPassed("ratio")
         if self._total > 2 * limits.total_bytes:
             raise LimitPassed("total_bytes")
-
-
-def _raising(error: Broken) -> Iterator[bytes]:
-    raise error
-    yield b""
 
 
 class _Header(tarfile.TarInfo):

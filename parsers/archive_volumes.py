@@ -17,6 +17,8 @@ from itertools import accumulate
 from pathlib import Path
 from typing import BinaryIO
 
+from parsers.model import Fault, Unreadable
+
 # Each way: the pattern, and the number of the piece that bears the plain name (None: none does).
 _PIECE = re.compile(
     r"(?P<stem>.+\.(?:7z|zip|rar|tar|tgz|gz|bz2|xz))\.(?P<number>\d{3})", re.IGNORECASE
@@ -51,6 +53,12 @@ def is_piece(name: str) -> bool:
     )
 
 
+def of_piece(name: str, fault: Unreadable | None) -> Unreadable | None:
+    """The fault of an archive whose first file has this name: a piece alone is not damaged."""
+    broken = fault is not None and fault.fault in (Fault.DAMAGED, Fault.SUSPECT)
+    return Unreadable(Fault.INCOMPLETE) if broken and is_piece(name) else fault
+
+
 def sets(names: Sequence[str]) -> tuple[VolumeSet, ...]:
     """Finds the split archives among files.
 
@@ -66,6 +74,18 @@ def sets(names: Sequence[str]) -> tuple[VolumeSet, ...]:
         if key is not None:
             found[key].setdefault(number, place)  # the same piece twice counts once
     return tuple(_set(names, key, pieces) for key, pieces in found.items() if _split(key, pieces))
+
+
+def grouped(names: Sequence[str]) -> tuple[VolumeSet, ...]:
+    """All files: split archives as sets, every other file as a set of its own, in their order."""
+    found = sets(names)
+    first = {one.members[0]: one for one in found}
+    later = {place for one in found for place in one.members[1:]}
+    return tuple(
+        first.get(place) or VolumeSet(name, (place,))
+        for place, name in enumerate(names)
+        if place not in later
+    )
 
 
 def _placed(name: str) -> tuple[tuple[str, str] | None, int]:
@@ -152,7 +172,7 @@ def opened(paths: Sequence[Path], skip: int = 0) -> BinaryIO:
     """One or several files as one stream, without so many bytes at the beginning."""
     if len(paths) == 1 and not skip:
         return paths[0].open("rb")
-    return io.BufferedReader(Joined(paths, skip), 1024 * 1024)  # type: ignore[return-value]  # it is one
+    return io.BufferedReader(Joined(paths, skip), 1024 * 1024)
 
 
 def starts(paths: Sequence[Path]) -> tuple[int, ...]:

@@ -6,13 +6,16 @@ test may run them in place.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import Protocol
 
+from parsers.archive_volumes import VolumeSet, grouped, of_piece, sets
 from parsers.model import (
     Blob,
     Content,
     Evidence,
+    Fault,
     File,
     FileKind,
     Inner,
@@ -21,10 +24,11 @@ from parsers.model import (
     Members,
     OpenedMail,
     Package,
+    Room,
     Unreadable,
 )
 
-MAX_DEPTH = 4
+MAX_INNER = 200  # archives in one package that are opened, each in a child of its own
 _PACKED_NAME = (".zip", ".rar", ".7z", ".tar", ".gz", ".tgz", ".tar.gz", ".bz2", ".xz")
 # What a submission is made of; pictures alone are a signature or a greeting.
 _MATERIAL = frozenset(
@@ -43,8 +47,22 @@ class Readers(Protocol):
         """Opens a raw mail."""
         ...
 
-    def unpack(self, archive: Blob) -> Members:
-        """Takes an archive's members out."""
+    @property
+    def room(self) -> Room:
+        """What may be unpacked of one mail."""
+        ...
+
+    def unpack(
+        self, archive: Blob, *volumes: Blob, deep: bool = True, room: Room | None = None
+    ) -> Members:
+        """Takes an archive's members out.
+
+        Args:
+            archive: The archive, or the first volume of a split one.
+            volumes: The other volumes, in order.
+            deep: Also those of archives inside, under the same budget; they get its name in front.
+            room: What may still be unpacked of the mail; nothing is when it is used up.
+        """
         ...
 
     def document(self, blob: Blob, kind: FileKind) -> Content:
@@ -70,10 +88,13 @@ def read_mail(raw: Blob, readers: Readers) -> tuple[Evidence, ...] | Unreadable:
 
 def evidence_of(mail: Mail, files: tuple[File, ...], readers: Readers) -> tuple[Evidence, ...]:
     """What a mail and its files are: one Evidence a package, or one without a package."""
-    archives = [file for file in files if looks_packed(file.name, file.kind)]
-    loose = [file for file in files if not looks_packed(file.name, file.kind)]
-    distinct = {file.blob.sha256: file for file in archives}.values()  # attached twice is once
-    packages = [read_package(file.name, file.blob, file.kind, readers) for file in distinct]
+    pieces = {one for found in sets([file.name for file in files]) for one in found.members}
+    packed = [
+        place in pieces or looks_packed(file.name, file.kind) for place, file in enumerate(files)
+    ]
+    archives = [file for file, yes in zip(files, packed, strict=True) if yes]
+    loose = [file for file, yes in zip(files, packed, strict=True) if not yes]
+    packages = _packages(archives, readers)
     if any(_is_material(file) for file in loose):
         extra = read_loose(tuple(loose), readers)
         packages = [_joined(packages[0], extra)] if len(packages) == 1 else [*packages, extra]
@@ -97,11 +118,45 @@ def _joined(archive: Package, extra: Package) -> Package:
     return replace(archive, files=files)
 
 
-def read_package(name: str, blob: Blob, kind: FileKind, readers: Readers) -> Package:
-    """Reads an archive; archives inside it are opened too and their names put in front."""
-    del kind  # what it is by content decides in the reader
-    members = readers.unpack(blob)
-    opened = _opened(members, readers, 1)
+def _packages(archives: list[File], readers: Readers) -> list[Package]:
+    """Reads a mail's archives under one ceiling; attached twice is once, pieces are one."""
+    distinct = list({file.blob.sha256: file for file in archives}.values())
+    packages: list[Package] = []
+    room = readers.room
+    for found in grouped([file.name for file in distinct]):
+        blobs = [distinct[one].blob for one in found.members]
+        first = distinct[found.members[0]]
+        package = read_package(found.name, blobs[0], first.kind, readers, blobs[1:], room)
+        fault = of_piece(first.name, package.fault)
+        if found.missing:
+            fault = Unreadable(Fault.INCOMPLETE, ",".join(map(str, found.missing)))
+        packages.append(replace(package, fault=fault))
+        room = room.less(package.files)
+    return packages
+
+
+def read_package(
+    name: str,
+    blob: Blob,
+    kind: FileKind,
+    readers: Readers,
+    volumes: Sequence[Blob] = (),
+    room: Room | None = None,
+) -> Package:
+    """Reads an archive; archives inside it are opened too and their names put in front.
+
+    Args:
+        name: Its name.
+        blob: Its bytes, or the first volume's.
+        kind: Not needed: what it is by content decides in the reader.
+        readers: The readers.
+        volumes: The other volumes, in order.
+        room: What may still be unpacked of the mail.
+    """
+    del kind
+    room = room or readers.room
+    members = readers.unpack(blob, *volumes, deep=False, room=room)
+    opened = _opened(members, readers, room)
     return Package(
         name=name,
         files=tuple(_read_now(file, readers) for file in opened.files),
@@ -110,6 +165,8 @@ def read_package(name: str, blob: Blob, kind: FileKind, readers: Readers) -> Pac
         junk=tuple(opened.junk),
         skipped=tuple(opened.skipped),
         archives=tuple(opened.archives),
+        unsafe=tuple(opened.unsafe),
+        kind=members.kind,
     )
 
 
@@ -146,31 +203,46 @@ class _Opened:
     junk: list[str] = field(default_factory=list)
     skipped: list[tuple[str, str]] = field(default_factory=list)
     archives: list[Inner] = field(default_factory=list)
+    unsafe: list[tuple[str, str]] = field(default_factory=list)
 
 
-def _opened(members: Members, readers: Readers, depth: int) -> _Opened:
-    found = _Opened(junk=list(members.junk), skipped=list(members.skipped))
-    for file in members.files:
+def _opened(members: Members, readers: Readers, room: Room) -> _Opened:
+    """Opens the archives among the members, each in a child of its own with its own budget."""
+    found = _Opened(list[File](), list(members.junk), list(members.skipped))
+    found.unsafe += members.unsafe
+    for one in grouped([file.name for file in members.files]):
+        files = [members.files[place] for place in one.members]
+        file = files[0]
         claims_document = file.name.lower().endswith(_MATERIAL_NAME)  # a .docx may be a broken zip
-        packed = looks_packed(file.name, file.kind) and not claims_document
-        if not packed or depth >= MAX_DEPTH:
+        packed = looks_packed(file.name, file.kind) or one.missing or len(files) > 1
+        if claims_document or not packed:
             found.files.append(file)
             continue
-        inner = readers.unpack(file.blob)
-        found.archives.append(Inner(file.name, file.blob, inner.fault))
-        if inner.fault is not None:
-            found.skipped.append((file.name, str(inner.fault.fault)))
-            found.files.append(file)
-            continue
-        _under(file.name, _opened(inner, readers, depth + 1), found)
+        inner = _inner(one, files, len(found.archives), readers, room)
+        room = room.less(inner.files)
+        found.archives.append(Inner(one.name, file.blob, inner.fault))
+        if inner.fault is not None and inner.fault.fault is not Fault.EMPTY:
+            found.skipped.append((one.name, str(inner.fault.fault)))
+        found.files += () if inner.files else files
+        _under(one.name, inner, found)
     return found
 
 
-def _under(path: str, deeper: _Opened, found: _Opened) -> None:
-    found.files += [replace(one, name=f"{path}/{one.name}") for one in deeper.files]
-    found.junk += [f"{path}/{name}" for name in deeper.junk]
-    found.skipped += [(f"{path}/{name}", reason) for name, reason in deeper.skipped]
-    found.archives += [replace(one, path=f"{path}/{one.path}") for one in deeper.archives]
+def _inner(one: VolumeSet, files: list[File], number: int, readers: Readers, room: Room) -> Members:
+    if one.missing:
+        return Members((), fault=Unreadable(Fault.INCOMPLETE, ",".join(map(str, one.missing))))
+    if number >= MAX_INNER:
+        return Members((), fault=Unreadable(Fault.LIMIT, "archives"))
+    members = readers.unpack(*(file.blob for file in files), room=room)
+    return replace(members, fault=of_piece(files[0].name, members.fault))
+
+
+def _under(path: str, inner: Members, found: _Opened) -> None:
+    found.files += [replace(one, name=f"{path}/{one.name}") for one in inner.files]
+    found.junk += [f"{path}/{name}" for name in inner.junk]
+    found.unsafe += [(f"{path}/{name}".rstrip("/"), shape) for name, shape in inner.unsafe]
+    if inner.files:  # else one word about the archive is enough
+        found.skipped += [(f"{path}/{name}", reason) for name, reason in inner.skipped]
 
 
 def _read_now(file: File, readers: Readers) -> File:

@@ -60,7 +60,8 @@ def find_end(stream: BinaryIO, starts: Sequence[int]) -> tuple[End, bool]:
 
 
 def _places(tail: bytes) -> list[int]:
-    places, place = [], tail.rfind(_EOCD)
+    places: list[int] = []
+    place = tail.rfind(_EOCD)
     while place >= 0 and len(places) < _MAX_CANDIDATES:
         places.append(place)
         place = tail.rfind(_EOCD, 0, place)

@@ -7,12 +7,24 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from config.settings import ReaderLimits
-from parsers.model import Blob, Content, File, FileKind, Members, OpenedMail, Part, Unreadable
+from parsers.model import (
+    Blob,
+    Content,
+    Fault,
+    File,
+    FileKind,
+    Members,
+    OpenedMail,
+    Part,
+    Room,
+    Unreadable,
+)
 from parsers.tasks import CONTENT, OPENED, UNPACKED, perform
 from parsers.tray import Tray
 from store.blobs import BlobFolder
 
-_MADE: dict[tuple[str, str], tuple[bytes, dict[int, bytes]]] = {}
+LIMITS = ReaderLimits()
+_MADE: dict[tuple[str, ...], tuple[bytes, dict[int, bytes]]] = {}
 """What a task gave for some bytes; reading is pure, so once is enough for all tests."""
 
 
@@ -27,26 +39,41 @@ class InlineReaders:
         opened = OPENED.validate_json(payload)
         return OpenedMail(opened.mail, self._files(opened.parts, bodies))
 
-    def unpack(self, archive: Blob) -> Members:
-        payload, bodies = self._do("unpack", archive)
+    @property
+    def room(self) -> Room:
+        return Room(LIMITS.mail_files, LIMITS.mail_bytes)
+
+    def unpack(
+        self, archive: Blob, *volumes: Blob, deep: bool = True, room: Room | None = None
+    ) -> Members:
+        payload, bodies = self._do("unpack" if deep else "look", archive, *volumes)
         found = UNPACKED.validate_json(payload)
-        return Members(self._files(found.parts, bodies), found.junk, found.skipped, found.fault)
+        files = self._files(found.parts, bodies)
+        left = (room or self.room).less(files)
+        if left.files < 0 or left.size < 0:
+            return Members((), fault=Unreadable(Fault.LIMIT, "mail"), kind=found.kind)
+        rest = (found.junk, found.skipped, found.fault, found.unsafe)
+        return Members(files, *rest, kind=found.kind)
 
     def document(self, blob: Blob, kind: FileKind) -> Content:
         return CONTENT.validate_json(self._do("pdf" if kind is FileKind.PDF else "word", blob)[0])
 
-    def _do(self, task: str, blob: Blob) -> tuple[bytes, dict[int, bytes]]:
-        key = (task, blob.sha256)
+    def _do(self, task: str, blob: Blob, *more: Blob) -> tuple[bytes, dict[int, bytes]]:
+        key = (task, *(one.sha256 for one in (blob, *more)))
         if key not in _MADE:
             with tempfile.TemporaryDirectory() as folder:
-                tray = Tray(Path(folder), ReaderLimits())
-                payload = perform(task, self.blobs.path(blob.sha256), tray)
+                tray = Tray(Path(folder), LIMITS)
+                paths = [self.blobs.path(one.sha256) for one in (blob, *more)]
+                payload = perform(task, paths[0], tray, *paths[1:])
                 bodies = {int(path.name): path.read_bytes() for path in Path(folder).iterdir()}
                 _MADE[key] = payload, bodies
         return _MADE[key]
 
     def _files(self, parts: tuple[Part, ...], bodies: dict[int, bytes]) -> tuple[File, ...]:
-        return tuple(File(part.name, self._adopted(bodies[part.slot]), part.kind) for part in parts)
+        return tuple(
+            File(part.name, self._adopted(bodies[part.slot]), part.kind, raw=part.raw)
+            for part in parts
+        )
 
     def _adopted(self, body: bytes) -> Blob:
         self.blobs.root.mkdir(parents=True, exist_ok=True)

@@ -141,7 +141,7 @@ def test_links_and_devices_are_left_out(tmp_path: Path) -> None:
             archive.writestr(info, "/etc/passwd")
     found = open_(tmp_path, out.getvalue())
     assert [part.name for part in found.parts] == ["file"]
-    assert dict(found.skipped) == {"link": "special", "device": "special"}
+    assert dict(found.unsafe) == {"link": "link", "device": "device"}
 
 
 @pytest.mark.parametrize(
@@ -150,11 +150,13 @@ def test_links_and_devices_are_left_out(tmp_path: Path) -> None:
         (b"", Fault.EMPTY),
         (b"no archive", Fault.DAMAGED),
         (zipped({"a": b"x" * 9000})[:-40], Fault.DAMAGED),
-        (b"Rar!\x1a\x07\x00 and more", Fault.UNSUPPORTED),
-        (b"7z\xbc\xaf\x27\x1c and more", Fault.UNSUPPORTED),
+        (b"Rar!\x1a\x07\x00 and more", Fault.DAMAGED),
+        (b"7z\xbc\xaf\x27\x1c and more", Fault.DAMAGED),
+        (b"ALZ\x01 and more", Fault.UNSUPPORTED),
+        (b"MSCF and more", Fault.UNSUPPORTED),
         (zipped({}), Fault.EMPTY),
     ],
-    ids=["empty", "text", "cut off", "rar", "7z", "nothing in it"],
+    ids=["empty", "text", "cut off", "rar", "7z", "alz", "cab", "nothing in it"],
 )
 def test_what_cannot_be_opened_is_told(tmp_path: Path, raw: bytes, fault: Fault) -> None:
     found = open_(tmp_path, raw)
@@ -206,7 +208,7 @@ def test_overlapping_members_are_a_bomb(tmp_path: Path) -> None:
     raw[second + 42 : second + 46] = struct.pack("<I", 0)  # both at the first member
     found = open_(tmp_path, bytes(raw))
     assert found.fault is not None
-    assert found.fault.fault is Fault.LIMIT
+    assert found.fault.fault is Fault.UNSAFE
 
 
 def test_a_total_limit_keeps_what_was_read(tmp_path: Path) -> None:

@@ -16,6 +16,7 @@ from parsers.model import (
     MailKind,
     Members,
     OpenedMail,
+    Room,
     Unreadable,
 )
 from parsers.read import deepen, looks_packed, read_mail
@@ -47,7 +48,14 @@ class Readers:
         assert raw == RAW
         return OpenedMail(replace(b.mail(), kind=self.kind), self.attachments)
 
-    def unpack(self, archive: Blob) -> Members:
+    @property
+    def room(self) -> Room:
+        return Room(1000, 10**9)
+
+    def unpack(
+        self, archive: Blob, *volumes: Blob, deep: bool = True, room: Room | None = None
+    ) -> Members:
+        del volumes, deep, room
         found = {b.blob(name): members for name, members in self.archives.items()}
         return found.get(archive, Members((WORD, PDF)))
 
@@ -138,9 +146,22 @@ def test_an_inner_archive_that_cannot_be_opened_is_told() -> None:
     assert found.package.skipped == (("内.rar", "unsupported"),)
 
 
-def test_archives_without_end_have_an_end() -> None:
+def test_deeper_archives_are_left_to_the_child_that_opens_the_inner_one() -> None:
     russian = Members((file("a.zip", FileKind.ZIP),))
-    assert packages(Readers((ZIP,), {"a.zip": russian})) == [("a.zip", ["/".join(["a.zip"] * 4)])]
+    assert packages(Readers((ZIP,), {"a.zip": russian})) == [("a.zip", ["a.zip/a.zip"])]
+
+
+def test_the_pieces_of_a_split_archive_are_one_package() -> None:
+    pieces = tuple(file(f"材料.zip.{number:03d}", FileKind.UNKNOWN) for number in (2, 1, 3))
+    assert packages(Readers(pieces)) == [("材料.zip", ["考核材料.docx", "考核材料.pdf"])]
+
+
+def test_a_piece_that_did_not_come_is_told() -> None:
+    pieces = (file("材料.part1.rar", FileKind.RAR), file("材料.part3.rar", FileKind.RAR))
+    (found,) = evidence(Readers(pieces))
+    assert found.package
+    assert found.package.name == "材料.rar"
+    assert found.package.fault == Unreadable(Fault.INCOMPLETE, "2")
 
 
 @pytest.mark.parametrize(
