@@ -8,7 +8,6 @@ way in. A file's fault is the value `Unreadable`, never an exception.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from enum import StrEnum
 
 from parsers.document import (
     NOWHERE,
@@ -24,6 +23,7 @@ from parsers.document import (
     Unreadable,
     Where,
 )
+from parsers.kind import FileKind
 from parsers.message import Address, Bounced, Forwarded, Intent, Link, Mail, MailKind
 
 __all__ = [
@@ -59,45 +59,6 @@ __all__ = [
     "Unreadable",
     "Where",
 ]
-
-
-class FileKind(StrEnum):
-    """What a file is by its content; its name is only a hint."""
-
-    DOCX = "docx"
-    DOC = "doc"
-    XLSX = "xlsx"
-    XLS = "xls"
-    PPTX = "pptx"
-    OLE = "ole"
-    PDF = "pdf"
-    OFD = "ofd"
-    IMAGE = "image"
-    TEXT = "text"
-    MAIL = "mail"
-    ZIP = "zip"
-    RAR = "rar"
-    SEVEN_ZIP = "7z"
-    TAR = "tar"
-    GZIP = "gzip"
-    BZIP2 = "bzip2"
-    XZ = "xz"
-    PACKED = "packed"  # another archive format that is known to somebody: cab, arj, lzh, iso …
-    ALZ = "alz"  # ALZip's own formats, which nobody should send
-    IWORK = "iwork"  # Pages, Numbers, Keynote
-    ODF = "odf"
-    EMPTY = "empty"
-    UNKNOWN = "unknown"
-
-    @property
-    def is_archive(self) -> bool:
-        """Whether people pack files into this kind."""
-        return self in {"zip", "rar", "7z", "tar", "gzip", "bzip2", "xz", "packed", "alz"}
-
-    @property
-    def is_word(self) -> bool:
-        """Whether this is a word processor's file."""
-        return self in {"docx", "doc"}
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,10 +7,10 @@ test may run them in place.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
-from typing import Protocol
+from dataclasses import replace
 
-from parsers.archive_volumes import VolumeSet, grouped, of_piece, sets
+from parsers.archive_volumes import grouped, of_piece, sets
+from parsers.inside import MATERIAL_NAME, Readers, looks_packed, open_inner
 from parsers.model import (
     Blob,
     Content,
@@ -18,18 +18,23 @@ from parsers.model import (
     Fault,
     File,
     FileKind,
-    Inner,
     Mail,
     MailKind,
-    Members,
-    OpenedMail,
     Package,
     Room,
     Unreadable,
 )
 
-MAX_INNER = 200  # archives in one package that are opened, each in a child of its own
-_PACKED_NAME = (".zip", ".rar", ".7z", ".tar", ".gz", ".tgz", ".tar.gz", ".bz2", ".xz")
+__all__ = [
+    "Readers",
+    "deepen",
+    "evidence_of",
+    "looks_packed",
+    "read_loose",
+    "read_mail",
+    "read_package",
+]
+
 # What a submission is made of; pictures alone are a signature or a greeting.
 _MATERIAL = frozenset(
     {
@@ -37,43 +42,6 @@ _MATERIAL = frozenset(
         *(FileKind.XLSX, FileKind.XLS),
     }
 )
-_MATERIAL_NAME = (".docx", ".doc", ".wps", ".pdf", ".xlsx", ".xls", ".et", ".ofd")
-
-
-class Readers(Protocol):
-    """What can be done with kept bytes. Never raises for what is in them."""
-
-    def open_mail(self, raw: Blob) -> OpenedMail | Unreadable:
-        """Opens a raw mail."""
-        ...
-
-    @property
-    def room(self) -> Room:
-        """What may be unpacked of one mail."""
-        ...
-
-    def unpack(
-        self, archive: Blob, *volumes: Blob, deep: bool = True, room: Room | None = None
-    ) -> Members:
-        """Takes an archive's members out.
-
-        Args:
-            archive: The archive, or the first volume of a split one.
-            volumes: The other volumes, in order.
-            deep: Also those of archives inside, under the same budget; they get its name in front.
-            room: What may still be unpacked of the mail; nothing is when it is used up.
-        """
-        ...
-
-    def document(self, blob: Blob, kind: FileKind) -> Content:
-        """Reads a document."""
-        ...
-
-
-def looks_packed(name: str, kind: FileKind) -> bool:
-    """Whether a file is, or claims to be, an archive: a broken .zip is a submission too."""
-    unclear = kind in (FileKind.UNKNOWN, FileKind.EMPTY, FileKind.TEXT)
-    return kind.is_archive or (unclear and name.lower().endswith(_PACKED_NAME))
 
 
 def read_mail(raw: Blob, readers: Readers) -> tuple[Evidence, ...] | Unreadable:
@@ -156,16 +124,16 @@ def read_package(
     del kind
     room = room or readers.room
     members = readers.unpack(blob, *volumes, deep=False, room=room)
-    opened = _opened(members, readers, room)
+    inside = open_inner(members, readers, room)
     return Package(
         name=name,
-        files=tuple(_read_now(file, readers) for file in opened.files),
+        files=tuple(_read_now(file, readers) for file in inside.files),
         blob=blob,
         fault=members.fault,
-        junk=tuple(opened.junk),
-        skipped=tuple(opened.skipped),
-        archives=tuple(opened.archives),
-        unsafe=tuple(opened.unsafe),
+        junk=tuple(inside.junk),
+        skipped=tuple(inside.skipped),
+        archives=tuple(inside.archives),
+        unsafe=tuple(inside.unsafe),
         kind=members.kind,
     )
 
@@ -195,56 +163,6 @@ def deepen(evidence: Evidence, wanted: tuple[str, ...], readers: Readers) -> Evi
     return replace(evidence, package=replace(package, files=files))
 
 
-@dataclass(slots=True)
-class _Opened:
-    """What an archive holds, archives inside it opened, paths from the outermost."""
-
-    files: list[File] = field(default_factory=list)
-    junk: list[str] = field(default_factory=list)
-    skipped: list[tuple[str, str]] = field(default_factory=list)
-    archives: list[Inner] = field(default_factory=list)
-    unsafe: list[tuple[str, str]] = field(default_factory=list)
-
-
-def _opened(members: Members, readers: Readers, room: Room) -> _Opened:
-    """Opens the archives among the members, each in a child of its own with its own budget."""
-    found = _Opened(list[File](), list(members.junk), list(members.skipped))
-    found.unsafe += members.unsafe
-    for one in grouped([file.name for file in members.files]):
-        files = [members.files[place] for place in one.members]
-        file = files[0]
-        claims_document = file.name.lower().endswith(_MATERIAL_NAME)  # a .docx may be a broken zip
-        packed = looks_packed(file.name, file.kind) or one.missing or len(files) > 1
-        if claims_document or not packed:
-            found.files.append(file)
-            continue
-        inner = _inner(one, files, len(found.archives), readers, room)
-        room = room.less(inner.files)
-        found.archives.append(Inner(one.name, file.blob, inner.fault))
-        if inner.fault is not None and inner.fault.fault is not Fault.EMPTY:
-            found.skipped.append((one.name, str(inner.fault.fault)))
-        found.files += () if inner.files else files
-        _under(one.name, inner, found)
-    return found
-
-
-def _inner(one: VolumeSet, files: list[File], number: int, readers: Readers, room: Room) -> Members:
-    if one.missing:
-        return Members((), fault=Unreadable(Fault.INCOMPLETE, ",".join(map(str, one.missing))))
-    if number >= MAX_INNER:
-        return Members((), fault=Unreadable(Fault.LIMIT, "archives"))
-    members = readers.unpack(*(file.blob for file in files), room=room)
-    return replace(members, fault=of_piece(files[0].name, members.fault))
-
-
-def _under(path: str, inner: Members, found: _Opened) -> None:
-    found.files += [replace(one, name=f"{path}/{one.name}") for one in inner.files]
-    found.junk += [f"{path}/{name}" for name in inner.junk]
-    found.unsafe += [(f"{path}/{name}".rstrip("/"), shape) for name, shape in inner.unsafe]
-    if inner.files:  # else one word about the archive is enough
-        found.skipped += [(f"{path}/{name}", reason) for name, reason in inner.skipped]
-
-
 def _read_now(file: File, readers: Readers) -> File:
     """Word is read at once, since it decides everything; PDFs wait until they are asked for."""
     return replace(file, content=_read(file, readers)) if file.kind.is_word else file
@@ -257,4 +175,4 @@ def _read(file: File, readers: Readers) -> Content:
 
 
 def _is_material(file: File) -> bool:
-    return file.kind in _MATERIAL or file.name.lower().endswith(_MATERIAL_NAME)
+    return file.kind in _MATERIAL or file.name.lower().endswith(MATERIAL_NAME)
