@@ -31,7 +31,7 @@ from parsers.model import (
     Unpacked,
     Unreadable,
 )
-from parsers.tasks import CONTENT, OPENED, UNPACKED
+from parsers.tasks import CONTENT, OPENED, UNPACKED, task_for
 from store.blobs import BlobFolder
 
 log = structlog.get_logger()
@@ -140,7 +140,7 @@ class SandboxReaders:
 
     def document(self, blob: Blob, kind: FileKind) -> Content:
         """Reads a document."""
-        task = "pdf" if kind is FileKind.PDF else "word"
+        task = task_for(kind)
         known = self._known(task, blob, CONTENT)
         if known is not None:
             return known

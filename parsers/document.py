@@ -95,7 +95,8 @@ class Cell:
     Attributes:
         text: Paragraphs joined by line breaks.
         number: An automatic list number shown before the text, or empty.
-        confidence: 1.0 for typed text; below that for recognised text.
+        confidence: 1.0 for typed text; below that for recognised text; 0.0 for what the file does
+            not hold, such as the value of a formula never calculated.
     """
 
     row: int
@@ -141,6 +142,7 @@ class Document:
         cut: Name of the limit that ended reading early, or empty.
         pictures: How many pictures stand in it, charts and embedded objects included.
         typed: Its text was typed; False for pages that are pictures, whatever lies over them.
+        hidden: What a workbook hides from the eye: names of sheets, "sheet: number of lines".
     """
 
     blocks: tuple[Block, ...]
@@ -148,6 +150,7 @@ class Document:
     cut: str = ""
     pictures: int = 0
     typed: bool = True
+    hidden: tuple[str, ...] = ()
     type: Literal["document"] = "document"
 
 

@@ -164,8 +164,9 @@ def deepen(evidence: Evidence, wanted: tuple[str, ...], readers: Readers) -> Evi
 
 
 def _read_now(file: File, readers: Readers) -> File:
-    """Word is read at once, since it decides everything; PDFs wait until they are asked for."""
-    return replace(file, content=_read(file, readers)) if file.kind.is_word else file
+    """Word and Excel, which hold the figures, are read at once; PDFs wait until asked for."""
+    at_once = file.kind.is_word or file.kind.is_excel
+    return replace(file, content=_read(file, readers)) if at_once else file
 
 
 def _read(file: File, readers: Readers) -> Content:

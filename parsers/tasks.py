@@ -11,9 +11,14 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
+<<<<<<< HEAD
 from parsers.archive import look, unpack
+=======
+from parsers.archive import unpack
+from parsers.excel import read_excel
+>>>>>>> 78d5bbe (Excel is read: what is shown, annexes on any sheet, hidden parts and formulas without a value told)
 from parsers.mail import open_mail
-from parsers.model import Content, Opened, Unpacked
+from parsers.model import Content, FileKind, Opened, Unpacked
 from parsers.pdf import read_pdf
 from parsers.tray import Tray
 from parsers.word import read_word
@@ -31,10 +36,23 @@ TASKS: dict[str, tuple[Task, TypeAdapter[Any]]] = {
     "look": (look, UNPACKED),
     "word": (lambda path, _: read_word(path), CONTENT),
     "pdf": (lambda path, _: read_pdf(path), CONTENT),
+    "excel": (lambda path, _: read_excel(path), CONTENT),
 }
 
 
+<<<<<<< HEAD
 def perform(task: str, path: Path, tray: Tray, *more: Path) -> bytes:
     """Does a task and gives its answer as JSON; `more` are the other volumes of an archive."""
+=======
+def task_for(kind: FileKind) -> str:
+    """The task that reads a document of a kind; what is no known document is tried as Word."""
+    if kind is FileKind.PDF:
+        return "pdf"
+    return "excel" if kind.is_excel else "word"
+
+
+def perform(task: str, path: Path, tray: Tray) -> bytes:
+    """Does a task and gives its answer as JSON."""
+>>>>>>> 78d5bbe (Excel is read: what is shown, annexes on any sheet, hidden parts and formulas without a value told)
     work, adapter = TASKS[task]
     return adapter.dump_json(work(path, tray, *more))

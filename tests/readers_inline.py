@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from config.settings import ReaderLimits
+<<<<<<< HEAD
 from parsers.model import (
     Blob,
     Content,
@@ -20,6 +21,10 @@ from parsers.model import (
     Unreadable,
 )
 from parsers.tasks import CONTENT, OPENED, UNPACKED, perform
+=======
+from parsers.model import Blob, Content, File, FileKind, Members, OpenedMail, Part, Unreadable
+from parsers.tasks import CONTENT, OPENED, UNPACKED, perform, task_for
+>>>>>>> 78d5bbe (Excel is read: what is shown, annexes on any sheet, hidden parts and formulas without a value told)
 from parsers.tray import Tray
 from store.blobs import BlobFolder
 
@@ -56,7 +61,7 @@ class InlineReaders:
         return Members(files, *rest, kind=found.kind)
 
     def document(self, blob: Blob, kind: FileKind) -> Content:
-        return CONTENT.validate_json(self._do("pdf" if kind is FileKind.PDF else "word", blob)[0])
+        return CONTENT.validate_json(self._do(task_for(kind), blob)[0])
 
     def _do(self, task: str, blob: Blob, *more: Blob) -> tuple[bytes, dict[int, bytes]]:
         key = (task, *(one.sha256 for one in (blob, *more)))

@@ -49,4 +49,5 @@ class Grid:
     def where(self, cell: Cell) -> Where:
         """A cell's place for people, counted from 1."""
         here = self.table.where
-        return Where(here.page, here.table, cell.row + 1, cell.column + 1, here.sheet)
+        row, column = cell.row + (here.row or 1), cell.column + (here.column or 1)
+        return Where(here.page, here.table, row, column, here.sheet)

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
+from openpyxl import Workbook
 
 from config.settings import ReaderLimits
 from intake.demo import mails, samples
@@ -18,12 +19,26 @@ from parsers.tray import Tray
 from tests import builders as b
 from tests.anomaly.world import START
 
+
+def workbook() -> bytes:
+    """A small annex with a merged cell and a format."""
+    book, out = Workbook(), io.BytesIO()
+    sheet = book.create_sheet("附表1", 0)
+    for line in (["证书", "人数", "通过率"], ["智能财税", 12, 0.9231], [None, 3, 1]):
+        sheet.append(line)
+    sheet.merge_cells("A2:A3")
+    sheet["C2"].number_format = "0.00%"
+    book.save(out)
+    return out.getvalue()
+
+
 LIMITS = ReaderLimits(files=200, file_bytes=5_000_000, total_bytes=20_000_000)
 FORM = samples.filled(b.CAMPAIGN, b.UNIT)
 WORD, PDF = samples.word(b.CAMPAIGN, FORM), samples.pdf(b.CAMPAIGN, FORM)
 ZIP = samples.packed({"考核材料.docx": WORD, "a.pdf": PDF})
 MAIL = next(iter(mails.submissions(b.CAMPAIGN, START))).raw
-SEEDS = {"mail": MAIL, "unpack": ZIP, "word": WORD, "pdf": PDF}
+EXCEL = workbook()
+SEEDS = {"mail": MAIL, "unpack": ZIP, "word": WORD, "pdf": PDF, "excel": EXCEL}
 
 
 def done(task: str, raw: bytes) -> bytes:
@@ -54,7 +69,7 @@ def test_any_bytes_at_all(task: str, raw: bytes) -> None:
 @st.composite
 def mutated(draw: st.DrawFn) -> tuple[str, bytes]:
     """Real files with some bytes changed, cut out or doubled: these get deeper."""
-    task = draw(st.sampled_from(["mail", "unpack", "word"]))
+    task = draw(st.sampled_from(["mail", "unpack", "word", "excel"]))
     raw = bytearray(SEEDS[task])
     for _ in range(draw(st.integers(1, 8))):
         place = draw(st.integers(0, len(raw) - 1))
