@@ -87,8 +87,14 @@ def plain(value: float) -> str:
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
+def _moment(value: date) -> datetime:
+    if isinstance(value, datetime):
+        return value
+    return datetime(value.year, value.month, value.day)  # noqa: DTZ001 - a workbook's dates have no zone
+
+
 def _serial(value: date) -> float:
-    moment = value if isinstance(value, datetime) else datetime(*value.timetuple()[:3])  # noqa: DTZ001
+    moment = _moment(value)
     return (moment - _EPOCH) / timedelta(days=1)
 
 
@@ -163,7 +169,7 @@ def _filled(value: float, pattern: str, percents: int) -> str:
 def _dated(value: date | time | timedelta, code: str) -> str:
     if isinstance(value, time | timedelta):
         return str(value)
-    moment = value if isinstance(value, datetime) else datetime(*value.timetuple()[:3])  # noqa: DTZ001
+    moment = _moment(value)
     tokens = _sections(code)[0]
     out = []
     for place, (kind, text) in enumerate(tokens):
