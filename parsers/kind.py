@@ -42,3 +42,8 @@ class FileKind(StrEnum):
     def is_word(self) -> bool:
         """Whether this is a word processor's file."""
         return self in {"docx", "doc"}
+
+    @property
+    def is_excel(self) -> bool:
+        """Whether this is a spreadsheet's file."""
+        return self in {"xlsx", "xls"}

@@ -61,47 +61,6 @@ __all__ = [
 ]
 
 
-<<<<<<< HEAD
-=======
-class FileKind(StrEnum):
-    """What a file is by its content; its name is only a hint."""
-
-    DOCX = "docx"
-    DOC = "doc"
-    XLSX = "xlsx"
-    XLS = "xls"
-    PPTX = "pptx"
-    OLE = "ole"
-    PDF = "pdf"
-    OFD = "ofd"
-    IMAGE = "image"
-    TEXT = "text"
-    MAIL = "mail"
-    ZIP = "zip"
-    RAR = "rar"
-    SEVEN_ZIP = "7z"
-    TAR = "tar"
-    GZIP = "gzip"
-    EMPTY = "empty"
-    UNKNOWN = "unknown"
-
-    @property
-    def is_archive(self) -> bool:
-        """Whether people pack files into this kind."""
-        return self in {"zip", "rar", "7z", "tar", "gzip"}
-
-    @property
-    def is_word(self) -> bool:
-        """Whether this is a word processor's file."""
-        return self in {"docx", "doc"}
-
-    @property
-    def is_excel(self) -> bool:
-        """Whether this is a spreadsheet's file."""
-        return self in {"xlsx", "xls"}
-
-
->>>>>>> 78d5bbe (Excel is read: what is shown, annexes on any sheet, hidden parts and formulas without a value told)
 @dataclass(frozen=True, slots=True)
 class Blob:
     """A handle to kept bytes: SHA-256 in lower-case hex and size in bytes."""

@@ -11,12 +11,8 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
-<<<<<<< HEAD
 from parsers.archive import look, unpack
-=======
-from parsers.archive import unpack
 from parsers.excel import read_excel
->>>>>>> 78d5bbe (Excel is read: what is shown, annexes on any sheet, hidden parts and formulas without a value told)
 from parsers.mail import open_mail
 from parsers.model import Content, FileKind, Opened, Unpacked
 from parsers.pdf import read_pdf
@@ -40,10 +36,6 @@ TASKS: dict[str, tuple[Task, TypeAdapter[Any]]] = {
 }
 
 
-<<<<<<< HEAD
-def perform(task: str, path: Path, tray: Tray, *more: Path) -> bytes:
-    """Does a task and gives its answer as JSON; `more` are the other volumes of an archive."""
-=======
 def task_for(kind: FileKind) -> str:
     """The task that reads a document of a kind; what is no known document is tried as Word."""
     if kind is FileKind.PDF:
@@ -51,8 +43,7 @@ def task_for(kind: FileKind) -> str:
     return "excel" if kind.is_excel else "word"
 
 
-def perform(task: str, path: Path, tray: Tray) -> bytes:
-    """Does a task and gives its answer as JSON."""
->>>>>>> 78d5bbe (Excel is read: what is shown, annexes on any sheet, hidden parts and formulas without a value told)
+def perform(task: str, path: Path, tray: Tray, *more: Path) -> bytes:
+    """Does a task and gives its answer as JSON; `more` are the other volumes of an archive."""
     work, adapter = TASKS[task]
     return adapter.dump_json(work(path, tray, *more))

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from config.settings import ReaderLimits
-<<<<<<< HEAD
 from parsers.model import (
     Blob,
     Content,
@@ -20,11 +19,7 @@ from parsers.model import (
     Room,
     Unreadable,
 )
-from parsers.tasks import CONTENT, OPENED, UNPACKED, perform
-=======
-from parsers.model import Blob, Content, File, FileKind, Members, OpenedMail, Part, Unreadable
 from parsers.tasks import CONTENT, OPENED, UNPACKED, perform, task_for
->>>>>>> 78d5bbe (Excel is read: what is shown, annexes on any sheet, hidden parts and formulas without a value told)
 from parsers.tray import Tray
 from store.blobs import BlobFolder
 
