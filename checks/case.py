@@ -10,7 +10,8 @@ from typing import Literal
 
 from checks.finding import Outcome
 from checks.form import BoundRow, BoundTable, Form
-from config.campaign import Campaign, TableTemplate, Template
+from config.campaign import Campaign
+from config.template import TableTemplate, Template
 from config.roster import Roster, Unit
 from parsers.model import Document, File, FileKind, Mail, Package, Unreadable
 
@@ -61,6 +62,7 @@ class Roles:
         word: The main Word file, or None.
         pdf: The main PDF file, or None.
         words: All candidates when more than one could be the main Word file.
+        annexes: Files that hold a part of the form besides the main Word file.
         any_word: There is some Word file at all.
         any_pdf: There is some PDF file at all.
     """
@@ -68,6 +70,7 @@ class Roles:
     word: File | None = None
     pdf: File | None = None
     words: tuple[File, ...] = ()
+    annexes: tuple[File, ...] = ()
     any_word: bool = False
     any_pdf: bool = False
 

@@ -73,6 +73,8 @@ class BoundTable:
         totals: Every 合计 row with the number of rows above it.
         file: Name of the file it stands in.
         missing: Columns of the template that it has not.
+        unknown: Headers that are no column of the template: one of them may be a missing one
+            under another name.
         doubtful: Columns for which two of its columns are equally good.
         rivals: How many other tables could be this one just as well, and differ.
         said: What stands under its heading in place of a table (「无」), or empty.
@@ -85,6 +87,7 @@ class BoundTable:
     where: Where
     file: str = ""
     missing: tuple[str, ...] = ()
+    unknown: tuple[str, ...] = ()
     doubtful: tuple[str, ...] = ()
     rivals: int = 0
     said: str = ""
@@ -109,19 +112,15 @@ class FoundSection:
     """A section of the template as found in a document.
 
     Attributes:
-        by: "title", or "number" where only its number stood before other words.
         heading: The heading as written.
         text: Whether anything but the template's own words stands below it.
-        said: The words below it, capped.
         pictures: How many pictures stand below it.
         tables: How many tables stand below it.
     """
 
     id: str
-    by: Literal["title", "number"]
     heading: str
     text: bool
-    said: str
     pictures: int
     tables: int
 
@@ -138,6 +137,8 @@ class Form:
         sections: In the template's order; a missing one is absent.
         placeholders: The template's own words that were left standing, with their places.
         dated: The closing line has a date; None where the template asks for none.
+        evidenced: Ids of the fixed rows that the evidence section names, by number, range, parent
+            or title.
     """
 
     kind: Literal["school", "organisation"]
@@ -149,6 +150,7 @@ class Form:
     sections: tuple[FoundSection, ...] = ()
     placeholders: tuple[tuple[str, str], ...] = ()
     dated: bool | None = None
+    evidenced: frozenset[str] = frozenset()
 
     def table(self, table_id: str) -> BoundTable | None:
         """A bound table, or None when it was not found."""

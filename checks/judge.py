@@ -13,7 +13,7 @@ from datetime import datetime
 import parsers
 from checks import PROGRAM
 from checks.catalogue import Prepared, prepare
-from checks.identify import choose, identify, take_apart
+from checks.identify import choose, identify
 from checks.model import (
     Basis,
     Case,
@@ -27,6 +27,7 @@ from checks.model import (
     Severity,
     Verdict,
 )
+from checks.naming import take_apart
 from checks.roles import roles
 from config.campaign import Campaign
 from config.roster import Roster
@@ -40,8 +41,8 @@ def whose(
 ) -> tuple[str, str]:
     """Campaign id and unit of a package ("" if unknown), for looking its history up."""
     campaign = choose(evidence, campaigns)
-    found, _ = roles(_package(evidence), campaign)
-    unit = identify(evidence, campaign, roster, rulings, found).unit
+    _, form = roles(_package(evidence), campaign)
+    unit = identify(evidence, campaign, roster, rulings, form).unit
     return campaign.id, unit.full_name if unit else ""
 
 
@@ -68,7 +69,7 @@ def judge(
     unread = [one for one in (found.word, found.pdf) if one is not None and one.content is None]
     if unread:
         return MoreReading(tuple(file.blob.sha256 for file in unread))
-    identity = identify(evidence, campaign, roster, rulings, found)
+    identity = identify(evidence, campaign, roster, rulings, form)
     name = take_apart(package.name, campaign)
     mail = evidence.mail
     case = Case(campaign, roster, package, mail, name, identity, found, form, history, received)
@@ -143,7 +144,9 @@ def _lines(package: Package, found: Roles) -> tuple[FileLine, ...]:
     def role(file: File) -> str:
         if found.word is not None and file.blob == found.word.blob:
             return "word"
-        return "pdf" if found.pdf is not None and file.blob == found.pdf.blob else "other"
+        if found.pdf is not None and file.blob == found.pdf.blob:
+            return "pdf"
+        return "annex" if any(file.blob == one.blob for one in found.annexes) else "other"
 
     files = (
         FileLine(file.name, file.blob.size, file.blob.sha256, role(file)) for file in package.files

@@ -14,7 +14,7 @@ from checks.case import ArchiveName, Case, History, Identity, Roles, Rulings, Ve
 from checks.finding import Audience, Check, Finding, NoParams, Outcome, Place, Severity
 from checks.form import BoundRow, BoundTable, Form, Value
 from checks.numbers import shown as plain
-from config.campaign import TableTemplate
+from config.template import TableTemplate
 from parsers.model import Document, Fault, FileKind
 
 __all__ = [
@@ -64,7 +64,7 @@ class Basis:
 
 @dataclass(frozen=True, slots=True)
 class FileLine:
-    """A file of the package as the verdict lists it; `role` is "word", "pdf", "other" or "junk"."""
+    """A file of the package as the verdict lists it; `role` is "word", "pdf", "annex", "other" or "junk"."""
 
     path: str
     size: int

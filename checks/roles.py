@@ -1,7 +1,7 @@
-"""Which files are the main documents of a package.
+"""Which files are the main documents of a package, and what the other ones add.
 
-Main documents are told by their tables, then by their names. Two that are equally good and differ
-are doubt, and doubt is a person's: nothing is guessed.
+Main documents are told by name, title and tables. Two that are equally good and differ are doubt,
+and doubt is a person's: nothing is guessed. Evidence and annex files are never candidates.
 """
 
 from __future__ import annotations
@@ -9,31 +9,38 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable
 
-from checks.bind.fixed import bind_fixed
+from checks.bind.form import bind, whole
+from checks.bind.join import joined
+from checks.bind.tables import same_rows
 from checks.model import Form, Roles
-from config.campaign import Campaign, Template
+from config.campaign import Campaign
 from parsers.model import Document, File, FileKind, Package
 
 _WORD_NAME = (".docx", ".doc", ".wps")
 _MAIN = re.compile(r"考核材料|汇报材料|自评表|自评报告")
 _NOT_MAIN = re.compile(r"附表|附件[二三四五六七八九2-9]|佐证|证明|支撑|通知|模板")
+_EVIDENCE = re.compile(r"佐证|证明|支撑|(?:^|/)\W{0,2}\d{1,2}[-－—–.]\d{1,2}")
 _UNCLEAR = (FileKind.EMPTY, FileKind.UNKNOWN, FileKind.OLE, FileKind.ZIP, FileKind.TEXT)
 
 
 def roles(package: Package, campaign: Campaign) -> tuple[Roles, Form | None]:
-    """Finds the main Word file, bound to its template, and the main PDF file."""
+    """Finds the main documents, and binds what stands in them and their annexes."""
     words = _distinct(file for file in package.files if is_word(file))
-    bound = [(file, form) for file in words if (form := _bound(file, campaign))]
-    candidates = [file for file, _ in bound] or _by_name(words)
+    bound = _bound(package.files, campaign)
+    candidates = _candidates(words, bound)
     main = candidates[0] if len(candidates) == 1 else None
+    forms = [(file, form) for file, form in bound if file is not main and _adds(file, form)]
+    own = next((form for file, form in bound if file is main), None)
+    form = joined(own, (part for _, part in forms)) if own else None
     found = Roles(
         word=main,
         pdf=_pdf(package, main),
         words=() if main else tuple(candidates),
+        annexes=tuple(file for file, _ in forms) if form else (),
         any_word=bool(words),
         any_pdf=any(is_pdf(file) for file in package.files),
     )
-    return found, next((form for file, form in bound if file is main), None)
+    return found, form
 
 
 def is_word(file: File) -> bool:
@@ -48,21 +55,79 @@ def is_pdf(file: File) -> bool:
     )
 
 
-def _bound(file: File, campaign: Campaign) -> Form | None:
-    if not isinstance(file.content, Document):
-        return None
-    forms = (_bind(file.content, file.name, template) for template in campaign.templates)
-    return next((form for form in forms if form.tables), None)
+def is_evidence(file: File) -> bool:
+    """Whether a file's path says that it is evidence: its folder, or an indicator's number."""
+    return bool(_EVIDENCE.search(file.name))
 
 
-def _bind(document: Document, name: str, template: Template) -> Form:
-    found = (bind_fixed(document.blocks, table) for table in template.tables)
-    return Form(template.kind, name, tuple(table for table in found if table is not None))
+def _bound(files: Iterable[File], campaign: Campaign) -> list[tuple[File, Form]]:
+    """Every Word and Excel file that holds something of a form."""
+    found = []
+    for file in _distinct(files):
+        if file.kind is not FileKind.PDF and isinstance(file.content, Document):
+            form = bind(file.content, file.name, campaign)
+            if form is not None:
+                found.append((file, form))
+    return found
+
+
+def _adds(file: File, form: Form) -> bool:
+    """Whether a file besides the main one adds tables; evidence may quote the form's tables."""
+    return bool(form.tables) and not (is_evidence(file) and whole(form))
+
+
+def _candidates(words: list[File], bound: list[tuple[File, Form]]) -> list[File]:
+    """What could be the main Word file, the likeliest group alone."""
+    forms = [(file, form) for file, form in bound if is_word(file)]
+    groups: tuple[list[tuple[File, Form]], ...] = (
+        [(file, form) for file, form in forms if form.titled and not _aside(file)],
+        [(file, form) for file, form in forms if whole(form) and not _aside(file)],
+        [(file, form) for file, form in forms if form.titled],
+        [(file, form) for file, form in forms if whole(form)],
+        [(file, form) for file, form in forms if form.tables and not _aside(file)],
+        [(file, form) for file, form in forms if form.tables],
+    )
+    for group in groups:
+        if group:
+            return [file for file, _ in _different(group)]
+    return _by_name(words)
+
+
+def _different(group: list[tuple[File, Form]]) -> list[tuple[File, Form]]:
+    """Candidates without those that say what another one says, or only a part of it."""
+    group = sorted(group, key=lambda one: -len(one[1].tables))
+    kept: list[tuple[File, Form]] = []
+    for file, form in group:
+        if not any(_says_nothing_new(form, other) for _, other in kept):
+            kept.append((file, form))
+    if len(kept) > 1 and not _overlap([form for _, form in kept]):
+        return kept[:1]  # each holds tables of its own: parts of one form
+    return kept
+
+
+def _says_nothing_new(form: Form, other: Form) -> bool:
+    if form.kind != other.kind or not form.tables or form.unit != other.unit:
+        return False
+    pairs = [(table, other.table(table.id)) for table in form.tables]
+    return all(known is not None and same_rows(known.rows, table.rows) for table, known in pairs)
+
+
+def _overlap(forms: list[Form]) -> bool:
+    kinds = {form.kind for form in forms}
+    units = {form.unit for form in forms if form.unit}
+    ids = [table.id for form in forms for table in form.tables]
+    titled = sum(form.titled for form in forms)
+    return len(kinds) > 1 or len(units) > 1 or len(ids) != len(set(ids)) or titled > 1
+
+
+def _aside(file: File) -> bool:
+    return is_evidence(file) or bool(_NOT_MAIN.search(base(file)))
 
 
 def _pdf(package: Package, word: File | None) -> File | None:
     """The only PDF; else the Word file's namesake; else the only one named like a main document."""
     pdfs = _distinct(file for file in package.files if is_pdf(file))
+    pdfs = [file for file in pdfs if not is_evidence(file)] or pdfs
     if len(pdfs) == 1:
         return pdfs[0]
     tests: list[Callable[[File], bool]] = [lambda file: bool(_MAIN.search(base(file)))]
@@ -78,8 +143,8 @@ def _pdf(package: Package, word: File | None) -> File | None:
 
 def _by_name(files: list[File]) -> list[File]:
     """Files named like a main document; without any, all that are not named as something else."""
-    main = [file for file in files if _MAIN.search(base(file)) and not _NOT_MAIN.search(base(file))]
-    return main or [file for file in files if not _NOT_MAIN.search(base(file))] or files
+    main = [file for file in files if _MAIN.search(base(file)) and not _aside(file)]
+    return main or [file for file in files if not _aside(file)] or files
 
 
 def _distinct(files: Iterable[File]) -> list[File]:

@@ -15,14 +15,14 @@ _NUMBER = re.compile(rf"\s*(\d{{1,2}})\s*{_DASH}\s*(\d{{1,2}})(?:\s*{_DASH}\s*(\
 def row_of(key: Cell, template: TableTemplate) -> Row | None:
     """A template row by the number in front (typed or automatic), else by the whole title."""
     text = unicodedata.normalize("NFKC", f"{key.number} {key.text}" if key.number else key.text)
-    squeezed = _title(key.text)
+    squeezed = title_of(key.text)
     match = _NUMBER.match(text)
     if match is not None:
         steps = [str(int(step)) for step in match.groups() if step]
         by_number = _by_number(steps, text[match.end() :], template)
         if by_number is not None:
             return by_number
-    same = [row for row in template.rows if _title(row.title) == squeezed]
+    same = [row for row in template.rows if title_of(row.title) == squeezed]
     return same[0] if len(same) == 1 else None
 
 
@@ -35,7 +35,7 @@ def _by_number(steps: list[str], rest: str, template: TableTemplate) -> Row | No
     last = steps[-1]
     for kept in range(len(last) - 1, 0, -1):
         shorter = rows.get("-".join([*steps[:-1], last[:kept]]))
-        if shorter is not None and _title(shorter.title).startswith(_title(last[kept:] + rest)[:2]):
+        if shorter is not None and title_of(shorter.title).startswith(title_of(last[kept:] + rest)[:2]):
             return shorter
     return exact
 
@@ -45,10 +45,10 @@ def _swallowed(row: Row, steps: list[str], rest: str, rows: dict[str, Row]) -> b
     last = steps[-1]
     if len(last) < 2 or "-".join([*steps[:-1], last[:-1]]) not in rows:  # noqa: PLR2004 - two digits
         return False
-    return _title(row.title) != _title(rest)
+    return title_of(row.title) != title_of(rest)
 
 
-def _title(text: str) -> str:
+def title_of(text: str) -> str:
     """A title as it is compared: no number in front, no blanks, no punctuation."""
     squeezed = re.sub(r"\s+", "", unicodedata.normalize("NFKC", text))
     return re.sub(

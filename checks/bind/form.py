@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterator
 from itertools import pairwise
 
-from checks.bind import outline
+from checks.bind import outline as by_words
+from checks.bind.evidence import named
+from checks.bind.outline import Outline, outline
 from checks.bind.tables import bind_tables
 from checks.form import Form
 from checks.naming import pattern, tolerant
 from config.campaign import Campaign
 from config.template import Template
-from parsers.model import Block, Document, Heading, Paragraph
+from parsers.model import Block, Document, Heading, Paragraph, Table
 
 MAX_TITLE_BLOCKS = 12
 SEVERAL = 2  # sections that tell a form from a paper that happens to have one such heading
@@ -37,18 +40,41 @@ def whole(form: Form) -> bool:
 
 def _bound(blocks: tuple[Block, ...], file: str, template: Template) -> Form:
     unit, year = title(blocks, template)
-    before = outline.first_section(blocks, template)
+    found = outline(blocks, template)
+    tables, used = bind_tables(blocks, template, file)
     return Form(
         kind=template.kind,
         file=file,
-        tables=bind_tables(blocks, template, file),
+        tables=tables,
         titled=bool(unit or year),
         unit=unit,
         year=year,
-        sections=outline.sections(blocks, template),
-        placeholders=tuple(outline.placeholders(blocks, template, before)),
-        dated=outline.dated(blocks) if template.closing else None,
+        sections=found.sections,
+        placeholders=tuple(by_words.placeholders(blocks, template, found.before)),
+        dated=by_words.dated(blocks) if template.closing else None,
+        evidenced=_evidenced(blocks, template, found, used),
     )
+
+
+def _evidenced(
+    blocks: tuple[Block, ...], template: Template, found: Outline, used: frozenset[int]
+) -> frozenset[str]:
+    """The indicators that the evidence section names; the self-assessment itself names none."""
+    rows: frozenset[str] = frozenset()
+    for section in template.sections:
+        if section.evidence is not None:
+            table = template.table(section.evidence.table)
+            for first, last in found.parts.get(section.id, ()):
+                inside = (blocks[place] for place in range(first, last) if place not in used)
+                rows |= named((text for block in inside for text in _texts(block)), table)
+    return rows
+
+
+def _texts(block: Block) -> Iterator[str]:
+    if isinstance(block, Heading | Paragraph):
+        yield f"{block.number} {block.text}"
+    elif isinstance(block, Table):
+        yield from (f"{cell.number} {cell.text}" for cell in block.cells)
 
 
 def title(blocks: tuple[Block, ...], template: Template) -> tuple[str, str]:

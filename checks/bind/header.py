@@ -33,6 +33,14 @@ class Head:
         """How many columns have a name."""
         return sum(1 for path in self.paths if path and path[-1] not in _IGNORED)
 
+    def others(self, known: set[int]) -> tuple[str, ...]:
+        """Names of the columns at other places than these."""
+        return tuple(
+            path[-1]
+            for place, path in enumerate(self.paths)
+            if path and place not in known and path[-1] not in _IGNORED
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class Columns:
@@ -43,6 +51,7 @@ class Columns:
         first: The first row below the header.
         scales: What one is worth, by column id.
         doubtful: Columns for which two places are equally good.
+        unknown: Headers that are no column of the template.
         score: How well grid and template fit, 0 to 1.
     """
 
@@ -51,6 +60,7 @@ class Columns:
     width: int
     scales: dict[str, Decimal] = field(default_factory=dict)
     doubtful: tuple[str, ...] = ()
+    unknown: tuple[str, ...] = ()
     score: float = 0.0
 
 
@@ -134,8 +144,15 @@ class Matcher:
             if (found := scale(text)) is not None
         }
         score = self._score(places, head)
-        width = len(head.paths)
-        return Columns(places, head.first, width, scales, tuple(dict.fromkeys(doubtful)), score)
+        return Columns(
+            places,
+            head.first,
+            len(head.paths),
+            scales,
+            doubtful=tuple(dict.fromkeys(doubtful)),
+            unknown=head.others(set(places.values())),
+            score=score,
+        )
 
     def _fits(self, head: Head) -> Iterator[tuple[int, int, Column]]:
         for place, path in enumerate(head.paths):

@@ -25,7 +25,7 @@ _SCALES = {"万元": TEN_THOUSAND, "千元": Decimal(1000), "%": ONE / HUNDRED}
 @lru_cache(maxsize=8192)
 def label(text: str) -> str:
     """A header or label as it is compared: NFKC, no blanks, footnote marks, brackets, units."""
-    plain = _BRACKETED.sub("", _tight(text)).rstrip(":")
+    plain = _BRACKETED.sub("", _tight(text)).replace(":", "")  # 「其中：江西省」
     return _UNIT.sub("", plain) or plain
 
 

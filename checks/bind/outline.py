@@ -17,7 +17,6 @@ from checks.form import FoundSection
 from config.template import Section, Template
 from parsers.model import Block, Heading, Paragraph, Picture, Table
 
-MAX_SAID = 2000
 CLOSING_BLOCKS = 30
 _FILLER = re.compile(r"[.·…。\-—_*\sXx×/\\]*")
 _MASKED = re.compile(r"[*＊]{3,}")
@@ -34,21 +33,41 @@ class _Mark:
 
     place: int
     section: Section
-    by: str
     heading: str
 
 
-def sections(blocks: tuple[Block, ...], template: Template) -> tuple[FoundSection, ...]:
-    """The template's sections that a document has, in the template's order."""
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """A document cut at the headings of the template's sections.
+
+    Attributes:
+        before: How many blocks stand before the first section; all when there is none.
+        sections: In the template's order.
+        parts: First and last place (exclusive) of the blocks below each heading, by section id.
+    """
+
+    before: int
+    sections: tuple[FoundSection, ...]
+    parts: dict[str, tuple[tuple[int, int], ...]]
+
+
+def outline(blocks: tuple[Block, ...], template: Template) -> Outline:
+    """Finds the template's sections in a document."""
     marks = sorted(_marks(blocks, template), key=lambda mark: mark.place)
     ends = [*(mark.place for mark in marks[1:]), len(blocks)]
     found: dict[str, list[tuple[_Mark, tuple[Block, ...]]]] = {}
+    parts: dict[str, list[tuple[int, int]]] = {}
     for mark, end in zip(marks, ends, strict=True):
         found.setdefault(mark.section.id, []).append((mark, blocks[mark.place + 1 : end]))
-    return tuple(
-        _section(section, found[section.id], template)
-        for section in template.sections
-        if section.id in found
+        parts.setdefault(mark.section.id, []).append((mark.place + 1, end))
+    return Outline(
+        marks[0].place if marks else len(blocks),
+        tuple(
+            _section(section, found[section.id], template)
+            for section in template.sections
+            if section.id in found
+        ),
+        {name: tuple(places) for name, places in parts.items()},
     )
 
 
@@ -63,12 +82,12 @@ def _marks(blocks: tuple[Block, ...], template: Template) -> Iterator[_Mark]:
         section = _by_title(block, template)
         if section is not None:
             titled.add(section.id)
-            yield _Mark(place, section, "title", block.text)
+            yield _Mark(place, section, block.text)
             continue
         number = chinese_number(block.text, block.number)
         same = next((one for one in template.sections if number and one.number == number), None)
         if same is not None:
-            numbered.append(_Mark(place, same, "number", block.text))
+            numbered.append(_Mark(place, same, block.text))
     yield from (mark for mark in numbered if mark.section.id not in titled)
 
 
@@ -96,10 +115,7 @@ def _section(
     text = any(_is_text(line, own, template) for line in said)
     pictures = sum(1 for block in inside if isinstance(block, Picture))
     tables = sum(1 for block in inside if isinstance(block, Table))
-    mark = parts[0][0]
-    by = "title" if mark.by == "title" else "number"
-    words = "\n".join(said)[:MAX_SAID]
-    return FoundSection(section.id, by, mark.heading, text, words, pictures, tables)
+    return FoundSection(section.id, parts[0][0].heading, text, pictures, tables)
 
 
 def _is_text(line: str, own: set[str], template: Template) -> bool:
@@ -148,11 +164,6 @@ def _texts(blocks: tuple[Block, ...]) -> Iterator[tuple[int, str]]:
         elif isinstance(block, Table):
             # Only long words of the template stand in tables, and only in few cells.
             yield from ((place, cell.text) for cell in block.cells if "添加行" in cell.text)
-
-
-def first_section(blocks: tuple[Block, ...], template: Template) -> int:
-    """How many blocks stand before the first section; all of them when there is none."""
-    return min((mark.place for mark in _marks(blocks, template)), default=len(blocks))
 
 
 def dated(blocks: tuple[Block, ...]) -> bool:

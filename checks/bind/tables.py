@@ -8,7 +8,7 @@ twice are one table; other rows under the same keys are a rival, and a rival is 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
@@ -53,12 +53,19 @@ class _Walk:
         self.above, self.last, self.since = [], table_id, 0
 
 
-def bind_tables(blocks: tuple[Block, ...], template: Template, file: str) -> tuple[BoundTable, ...]:
-    """Finds every table of the template that a document holds."""
+def bind_tables(
+    blocks: tuple[Block, ...], template: Template, file: str
+) -> tuple[tuple[BoundTable, ...], frozenset[int]]:
+    """Finds every table of the template that a document holds.
+
+    Returns:
+        The tables, and the places among the blocks of every grid that belongs to one of them.
+    """
+    used: set[int] = set()
     pieces: dict[str, list[_Piece]] = {}
     said: dict[str, str] = {}
     walk, matchers = _Walk(), Matcher.all_of(template)
-    for block in blocks:
+    for place, block in enumerate(blocks):
         if isinstance(block, Heading | Paragraph):
             _nothing(block.text, walk, template, said)
             walk.text(block.text)
@@ -66,10 +73,12 @@ def bind_tables(blocks: tuple[Block, ...], template: Template, file: str) -> tup
             found = _assign(Grid.of(block), matchers, walk, pieces)
             if found is not None:
                 pieces.setdefault(found[0], []).append(found[1])
+                used.add(place)
             walk.grid(found[0] if found else "")
     bound = (_join(table, template, pieces.get(table.id, []), file) for table in template.tables)
     known = [table for table in bound if table is not None]
-    return (*known, *_empty(template, said, {table.id for table in known}, file))
+    empty = _empty(template, said, {table.id for table in known}, file)
+    return (*known, *empty), frozenset(used)
 
 
 def _assign(
@@ -88,6 +97,8 @@ def _assign(
     if candidates:
         _, table_id, columns = max(candidates, key=lambda one: one[0])
         near = walk.last == table_id and walk.since <= 1
+        if near and around is None:  # a unit told above a table holds on its next page too
+            around = pieces[table_id][-1].around
         return table_id, _Piece(grid, columns, around, fresh=True, near=near)
     return _continued(grid, walk, pieces)
 
@@ -142,15 +153,23 @@ def _join(
         if table.groups or _apart(rows, other.data):
             totals += [(len(rows) + count, row) for count, row in other.totals]
             rows += other.data
-        elif not _same(rows, other.data):
+        elif not same_rows(rows, other.data):
             rivals += 1
     if table.groups and not any(row.id for row in rows):
         return None  # a table with such headers, but none of the rows: another table
     columns = pieces[0].columns
     missing = tuple(one.id for one in table.columns if one.id not in columns.places and one.kind != "serial")
-    where = pieces[0].grid.table.where
     return BoundTable(
-        table.id, table.title, tuple(rows), tuple(totals), where, file, missing, columns.doubtful, rivals
+        table.id,
+        table.title,
+        tuple(rows),
+        tuple(totals),
+        pieces[0].grid.table.where,
+        file=file,
+        missing=missing,
+        unknown=columns.unknown,
+        doubtful=columns.doubtful,
+        rivals=rivals,
     )
 
 
@@ -174,9 +193,16 @@ def _apart(rows: list[BoundRow], others: list[BoundRow]) -> bool:
     return not {row.key for row in rows} & {row.key for row in others}
 
 
-def _same(rows: list[BoundRow], others: list[BoundRow]) -> bool:
-    def told(row: BoundRow) -> tuple[tuple[str, str], ...]:
-        return tuple((name, value.text) for name, value in row.cells)
+def same_rows(rows: Sequence[BoundRow], others: Sequence[BoundRow]) -> bool:
+    """Whether the second table says nothing that the first does not say, however it is written."""
+
+    def told(row: BoundRow) -> frozenset[tuple[str, str]]:
+        figures = {
+            (name, str(value.number.normalize()) if value.number is not None else value.text)
+            for name, value in row.cells
+            if name != "serial"
+        }
+        return frozenset(figures)
 
     return {told(row) for row in others} <= {told(row) for row in rows}
 
@@ -197,6 +223,4 @@ def _empty(
 ) -> Iterator[BoundTable]:
     for table in template.tables:
         if table.id in said and table.id not in known:
-            yield BoundTable(
-                table.id, table.title, (), (), NOWHERE, file, said=said[table.id]
-            )
+            yield BoundTable(table.id, table.title, (), (), NOWHERE, file, said=said[table.id])
