@@ -11,9 +11,10 @@ from typing import Literal
 from checks.finding import Outcome
 from checks.form import BoundRow, BoundTable, Form
 from config.campaign import Campaign
-from config.template import TableTemplate, Template
+from config.relations import DetailCount, DetailSum
 from config.roster import Roster, Unit
-from parsers.model import Document, File, FileKind, Mail, Package, Unreadable
+from config.template import TableTemplate, Template
+from parsers.model import Document, File, Mail, Package, Unreadable
 
 _SUPPLEMENT = re.compile(r"补交|补充|补发|补传|补报|补寄|漏发|漏传|漏交|单独发|另发|分.{0,2}封")
 
@@ -159,13 +160,11 @@ class Case:
         return any(value is not None and value.number is not None for value in values)
 
     @property
-    def nowhere_else(self) -> bool:
-        """Whether no other file and no picture could hold what the main Word file lacks."""
-        word = self.roles.word
-        content = word.content if word else None
-        pictured = isinstance(content, Document) and content.pictures > 0
-        others = (file for file in self.package.files if word is None or file.blob != word.blob)
-        return not pictured and all(file.kind is FileKind.TEXT for file in others)
+    def foreign(self) -> bool:
+        """Whether the unit filled in the other kind's form: that is the one fault, then."""
+        unit = self.identity.unit
+        known = unit is not None and unit.kind != "forwarder"
+        return bool(self.form and unit and known and self.form.kind != unit.kind)
 
     @property
     def template(self) -> Template | None:
@@ -176,7 +175,51 @@ class Case:
 
     @property
     def tables(self) -> Iterator[tuple[TableTemplate, BoundTable]]:
-        """The tables that were found, each with its template."""
-        for table in self.template.tables if self.template else ():
+        """The tables that were found, each with its template; none of a foreign form."""
+        for table in self.template.tables if self.template and not self.foreign else ():
             if self.form and (found := self.form.table(table.id)):
                 yield table, found
+
+    @property
+    def certain_tables(self) -> Iterator[tuple[TableTemplate, BoundTable]]:
+        """The tables of which it is known what they say: only with these anything is reckoned."""
+        return ((table, found) for table, found in self.tables if found.certain)
+
+    def certain(self, table_id: str) -> BoundTable | None:
+        """A table by its id, if it is known what it says."""
+        return next((one for table, one in self.certain_tables if table.id == table_id), None)
+
+    def without_section(self, table_id: str) -> bool:
+        """Whether the section of a table is missing with all its tables: one fault, not many."""
+        for section in self.template.sections if self.template else ():
+            if table_id in section.tables and section.missing != "none":
+                found = self.form is not None and self.form.section(section.id) is not None
+                return not found and not self.any_table(section.tables)
+        return False
+
+    def any_table(self, ids: tuple[str, ...]) -> bool:
+        """Whether at least one of these tables was found."""
+        return self.form is not None and any(self.form.table(one) for one in ids)
+
+    def nothing_to_list(self, table_id: str) -> bool:
+        """Whether every summary cell that a detail table must bear out is known to be 0."""
+        asking = [
+            (relation.column, found)
+            for table, found in self.certain_tables
+            for relation in table.relations
+            if isinstance(relation, DetailSum | DetailCount) and relation.table == table_id
+        ]
+        cells = [row.value(column) for column, found in asking for row in found.rows]
+        return bool(cells) and all(value is not None and value.number == 0 for value in cells)
+
+    @property
+    def word(self) -> Document | None:
+        """The main Word file as it was read, or None."""
+        content = self.roles.word.content if self.roles.word else None
+        return content if isinstance(content, Document) else None
+
+    @property
+    def pdf(self) -> Document | None:
+        """The main PDF as it was read, or None."""
+        content = self.roles.pdf.content if self.roles.pdf else None
+        return content if isinstance(content, Document) else None

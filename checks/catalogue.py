@@ -11,8 +11,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from checks.document import (
+    doc101_section_missing,
+    doc102_section_empty,
+    doc103_placeholder_left,
+    doc104_title_wrong,
+    doc105_template_wrong,
+    doc106_date_missing,
+)
 from checks.mail import mail106_loose_files
-from checks.model import Check, Finding, Look, Severity
+from checks.model import BY_TABLE, Check, Finding, Look, Severity
 from checks.package import (
     pkg101_archive_name,
     pkg102_unit_unknown,
@@ -25,19 +33,48 @@ from checks.package import (
     pkg111_file_encrypted,
     pkg112_several_candidates,
     pkg113_unit_mismatch,
+    pkg114_active_content,
     pkg117_name_variant,
 )
-from checks.sums import sum101_total_wrong, sum102_total_missing
+from checks.reference import (
+    ref101_detail_missing,
+    ref102_detail_differs,
+    ref103_tables_disagree,
+    ref104_evidence_missing,
+    ref105_school_unknown,
+)
+from checks.sums import (
+    sum101_total_wrong,
+    sum102_total_missing,
+    sum103_rate_wrong,
+    sum104_difference_wrong,
+    sum105_part_exceeds_whole,
+    sum106_unit_price_varies,
+    sum107_days_wrong,
+)
 from checks.system import sys101_could_not_judge
 from checks.table import (
     tab101_table_missing,
+    tab102_column_missing,
     tab103_row_missing,
+    tab104_row_unknown,
     tab105_cell_missing,
     tab106_cell_invalid,
+    tab107_row_repeated,
+    tab108_serial_wrong,
+    tab109_table_empty,
+    tab110_out_of_range,
+    tab111_table_doubtful,
 )
 from config.campaign import Campaign
 
 CATALOGUE: tuple[tuple[Check, Look], ...] = (
+    (doc101_section_missing.CHECK, doc101_section_missing.look),
+    (doc102_section_empty.CHECK, doc102_section_empty.look),
+    (doc103_placeholder_left.CHECK, doc103_placeholder_left.look),
+    (doc104_title_wrong.CHECK, doc104_title_wrong.look),
+    (doc105_template_wrong.CHECK, doc105_template_wrong.look),
+    (doc106_date_missing.CHECK, doc106_date_missing.look),
     (mail106_loose_files.CHECK, mail106_loose_files.look),
     (pkg101_archive_name.CHECK, pkg101_archive_name.look),
     (pkg102_unit_unknown.CHECK, pkg102_unit_unknown.look),
@@ -50,14 +87,32 @@ CATALOGUE: tuple[tuple[Check, Look], ...] = (
     (pkg111_file_encrypted.CHECK, pkg111_file_encrypted.look),
     (pkg112_several_candidates.CHECK, pkg112_several_candidates.look),
     (pkg113_unit_mismatch.CHECK, pkg113_unit_mismatch.look),
+    (pkg114_active_content.CHECK, pkg114_active_content.look),
     (pkg117_name_variant.CHECK, pkg117_name_variant.look),
+    (ref101_detail_missing.CHECK, ref101_detail_missing.look),
+    (ref102_detail_differs.CHECK, ref102_detail_differs.look),
+    (ref103_tables_disagree.CHECK, ref103_tables_disagree.look),
+    (ref104_evidence_missing.CHECK, ref104_evidence_missing.look),
+    (ref105_school_unknown.CHECK, ref105_school_unknown.look),
     (sum101_total_wrong.CHECK, sum101_total_wrong.look),
     (sum102_total_missing.CHECK, sum102_total_missing.look),
+    (sum103_rate_wrong.CHECK, sum103_rate_wrong.look),
+    (sum104_difference_wrong.CHECK, sum104_difference_wrong.look),
+    (sum105_part_exceeds_whole.CHECK, sum105_part_exceeds_whole.look),
+    (sum106_unit_price_varies.CHECK, sum106_unit_price_varies.look),
+    (sum107_days_wrong.CHECK, sum107_days_wrong.look),
     (sys101_could_not_judge.CHECK, sys101_could_not_judge.look),
     (tab101_table_missing.CHECK, tab101_table_missing.look),
+    (tab102_column_missing.CHECK, tab102_column_missing.look),
     (tab103_row_missing.CHECK, tab103_row_missing.look),
+    (tab104_row_unknown.CHECK, tab104_row_unknown.look),
     (tab105_cell_missing.CHECK, tab105_cell_missing.look),
     (tab106_cell_invalid.CHECK, tab106_cell_invalid.look),
+    (tab107_row_repeated.CHECK, tab107_row_repeated.look),
+    (tab108_serial_wrong.CHECK, tab108_serial_wrong.look),
+    (tab109_table_empty.CHECK, tab109_table_empty.look),
+    (tab110_out_of_range.CHECK, tab110_out_of_range.look),
+    (tab111_table_doubtful.CHECK, tab111_table_doubtful.look),
 )
 CHECKS: dict[str, Check] = {check.code: check for check, _ in CATALOGUE}
 OFF = "OFF"
@@ -128,7 +183,8 @@ def _prepare(check: Check, look: Look, campaign: Campaign, mistakes: list[str]) 
             continue
         severity = _severity(switch, default)
         severities.append((grade, severity))
-        if severity is Severity.FIX and check.sentence not in campaign.sentences:
+        cites = check.sentence == BY_TABLE or check.sentence in campaign.sentences
+        if severity is Severity.FIX and not cites:
             mistakes.append(f"notice.toml: sentences.{check.sentence}: needed by {check.code}")
     return Prepared(check, look, params, tuple(severities))
 

@@ -73,6 +73,7 @@ class Finding:
     Attributes:
         facts: Named facts for the sentence. "expected" and "actual" are the usual two.
         severity: Set by `judge` from the campaign and the check's grade.
+        sentence: Key of the notice's sentence it rests on, where that depends on the table.
     """
 
     code: str
@@ -80,10 +81,14 @@ class Finding:
     facts: tuple[tuple[str, str], ...] = ()
     grade: str = ""
     severity: Severity = Severity.NOTE
+    sentence: str = ""
 
     def fact(self, name: str) -> str | None:
         """A fact by name, or None."""
         return dict(self.facts).get(name)
+
+
+BY_TABLE = "*"
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +106,8 @@ class Check:
         grades: Grade and default severity; the grade "" is the plain case.
         say: Sentence with {facts}, in Chinese, for the reader of the letter.
         remedy: What to do about it, with {facts}.
-        sentence: Key of the notice's sentence it rests on; needed for every FIX.
+        sentence: Key of the notice's sentence it rests on; needed for every FIX. `BY_TABLE` where
+            each finding brings its own, from the campaign's templates.
         params: Type of its parameters: a frozen dataclass with defaults.
     """
 

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from typing import Literal
 
-from checks.model import Form, Identity, Rulings
+from checks.case import Identity, Rulings
+from checks.form import Form
 from checks.naming import take_apart
 from config.campaign import Campaign
 from config.roster import Roster, Unit

@@ -10,14 +10,47 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any, Literal, TypeAlias
 
+from checks.bind.outline import dated
 from checks.case import ArchiveName, Case, History, Identity, Roles, Rulings, Version
-from checks.finding import Audience, Check, Finding, NoParams, Outcome, Place, Severity
-from checks.form import BoundRow, BoundTable, Form, Value
+from checks.cross import Gap, agrees, gaps
+from checks.elsewhere import (
+    evidence_files,
+    evidence_is_bulk,
+    has_evidence_files,
+    pdf_form,
+    section_may_stand,
+    table_may_stand,
+)
+from checks.finding import (
+    BY_TABLE,
+    Audience,
+    Check,
+    Finding,
+    NoParams,
+    Outcome,
+    Place,
+    Severity,
+)
+from checks.form import BoundRow, BoundTable, Form, FoundSection, Value
+from checks.numbers import percent
 from checks.numbers import shown as plain
-from config.template import TableTemplate
+from checks.reckon import Result, figure, is_mean, results, stands_for_nothing, zeroed
+from config.relations import (
+    ConstantQuotient,
+    DetailCount,
+    DetailSum,
+    Difference,
+    Duration,
+    NotGreater,
+    Ratio,
+    SameFact,
+    Total,
+)
+from config.template import Column, Section, TableTemplate
 from parsers.model import Document, Fault, FileKind
 
 __all__ = [
+    "BY_TABLE",
     "ArchiveName",
     "Audience",
     "Basis",
@@ -25,27 +58,56 @@ __all__ = [
     "BoundTable",
     "Case",
     "Check",
+    "Column",
+    "ConstantQuotient",
+    "DetailCount",
+    "DetailSum",
+    "Difference",
     "Document",
+    "Duration",
     "Fault",
     "FileKind",
     "FileLine",
     "Finding",
     "Form",
+    "FoundSection",
+    "Gap",
     "History",
     "Identity",
     "Look",
     "MoreReading",
     "NoParams",
+    "NotGreater",
     "Outcome",
     "Place",
+    "Ratio",
+    "Result",
     "Roles",
     "Rulings",
+    "SameFact",
+    "Section",
     "Severity",
     "TableTemplate",
+    "Total",
     "Value",
     "Verdict",
     "Version",
+    "agrees",
+    "dated",
+    "evidence_files",
+    "evidence_is_bulk",
+    "figure",
+    "gaps",
+    "has_evidence_files",
+    "is_mean",
+    "pdf_form",
+    "percent",
     "plain",
+    "results",
+    "section_may_stand",
+    "stands_for_nothing",
+    "table_may_stand",
+    "zeroed",
 ]
 
 

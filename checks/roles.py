@@ -12,7 +12,8 @@ from collections.abc import Callable, Iterable
 from checks.bind.form import bind, whole
 from checks.bind.join import joined
 from checks.bind.tables import same_rows
-from checks.model import Form, Roles
+from checks.case import Roles
+from checks.form import Form
 from config.campaign import Campaign
 from parsers.model import Document, File, FileKind, Package
 

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any, Literal, TypeVar
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from pydantic import BaseModel, ValidationError, field_validator
+from pydantic import BaseModel, Field, ValidationError, field_validator
 
 from config.data import Data, Word
 from config.template import Template, sentences
@@ -78,8 +78,8 @@ class Campaign(Data):
     contacts: Contacts
     naming: Naming
     sentences: dict[str, Word]
-    severity: dict[str, Literal["NOTE", "ASK", "FIX", "HOLD", "OFF"]] = {}
-    params: dict[str, dict[str, Any]] = {}
+    severity: dict[str, Literal["NOTE", "ASK", "FIX", "HOLD", "OFF"]] = Field(default_factory=dict)
+    params: dict[str, dict[str, Any]] = Field(default_factory=dict)
     templates: tuple[Template, ...] = ()
     sha256: str = ""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import Literal
+from typing import Literal, TypeAlias
 
 from pydantic import Field, model_validator
 
@@ -11,9 +11,17 @@ from config.data import Data, Word
 from config.relations import Relation, foreign_columns, own_columns
 
 Weight = Literal["fix", "ask", "none"]
-Kind = Literal[
-    *("serial", "text", "choice", "certificate", "level", "unit"),
-    *("score", "count", "amount", "rate"),
+Kind: TypeAlias = Literal[
+    "serial",
+    "text",
+    "choice",
+    "certificate",
+    "level",
+    "unit",
+    "score",
+    "count",
+    "amount",
+    "rate",
 ]
 
 
@@ -178,7 +186,12 @@ class Template(Data):
     def _tables_are_known(self) -> Template:
         tables = {table.id: {column.id for column in table.columns} for table in self.tables}
         wanted = [
-            *(pair for table in self.tables for one in table.relations for pair in foreign_columns(one)),
+            *(
+                pair
+                for table in self.tables
+                for one in table.relations
+                for pair in foreign_columns(one)
+            ),
             *((table, "") for section in self.sections for table in section.tables),
             *((one.evidence.table, one.evidence.column) for one in self.sections if one.evidence),
         ]

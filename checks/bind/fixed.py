@@ -35,7 +35,9 @@ def _by_number(steps: list[str], rest: str, template: TableTemplate) -> Row | No
     last = steps[-1]
     for kept in range(len(last) - 1, 0, -1):
         shorter = rows.get("-".join([*steps[:-1], last[:kept]]))
-        if shorter is not None and title_of(shorter.title).startswith(title_of(last[kept:] + rest)[:2]):
+        if shorter is not None and title_of(shorter.title).startswith(
+            title_of(last[kept:] + rest)[:2]
+        ):
             return shorter
     return exact
 

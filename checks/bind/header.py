@@ -15,6 +15,7 @@ from checks.bind.grid import Grid
 from checks.bind.labels import label, scale, spelled
 from checks.numbers import ONE
 from config.template import Column, TableTemplate, Template
+from parsers.model import Cell
 
 MAX_HEADER = 3
 _IGNORED = frozenset({"", "序号", "编号", "备注", "说明", "行次"})
@@ -83,7 +84,7 @@ def _is_caption(grid: Grid, row: int) -> bool:
 def _head(grid: Grid, start: int, end: int) -> Head:
     paths, raw = [], []
     for place in range(grid.table.columns):
-        cells = []
+        cells: list[Cell] = []
         for row in range(start, end):
             cell = grid.at(row, place)
             if cell is not None and cell.text.strip() and (not cells or cell is not cells[-1]):

@@ -24,9 +24,7 @@ def certificate(text: str, levels: tuple[str, ...]) -> tuple[str, str]:
     signs = "".join(level[0] for level in levels)
     if not signs:
         return plain, ""
-    found = re.search(
-        rf"[-—_(\[]*((?:[{signs}]级?[、,/和及与+]?)*[{signs}]级)[)\]]*$", plain
-    )
+    found = re.search(rf"[-—_(\[]*((?:[{signs}]级?[、,/和及与+]?)*[{signs}]级)[)\]]*$", plain)
     inside = ""
     if found and found.start():
         inside, plain = level(found[1], levels), plain[: found.start()]

@@ -115,7 +115,9 @@ def _worth(table: TableTemplate, columns: Columns, grid: Grid, walk: _Walk) -> f
     if columns.score == 0 or not any(table.column(one).numeric for one in columns.places):
         return 0.0 if any(column.numeric for column in table.columns) else columns.score
     names = {heading(name) for name in (table.title, *table.synonyms)}
-    above = [heading(text) for text in (*walk.above[-3:], *grid.texts(0)[:1]) if len(text) <= MAX_HEADING]
+    above = [
+        heading(text) for text in (*walk.above[-3:], *grid.texts(0)[:1]) if len(text) <= MAX_HEADING
+    ]
     headed = any(any(name in text for name in names) for text in above)
     return columns.score + (HEADED if headed else 0.0)
 
@@ -158,7 +160,9 @@ def _join(
     if table.groups and not any(row.id for row in rows):
         return None  # a table with such headers, but none of the rows: another table
     columns = pieces[0].columns
-    missing = tuple(one.id for one in table.columns if one.id not in columns.places and one.kind != "serial")
+    missing = tuple(
+        one.id for one in table.columns if one.id not in columns.places and one.kind != "serial"
+    )
     return BoundTable(
         table.id,
         table.title,

@@ -1,69 +1,64 @@
 """合计 is not the sum of its column.
 
-Self-scores: the sum with or without the bonus group is right. A total below the sum is only asked
-about, since caps may apply that the notice does not state. Silent as long as a row or a number is
-missing: that is a fault of its own.
+Self-scores: the sum with or without the bonus group is right, and a total below it is only asked
+about, since caps may apply that the notice does not state. Where one thing may stand in several
+rows (a station, a sitting), anything from the greatest row up to the sum is right. Silent as long
+as a row or a number is missing: that is a fault of its own.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from decimal import Decimal
 
 from checks.model import (
-    BoundTable,
+    BY_TABLE,
     Case,
     Check,
     Finding,
     NoParams,
     Place,
+    Result,
     Severity,
     TableTemplate,
+    Total,
     plain,
+    results,
+    stands_for_nothing,
 )
 
 CHECK = Check(
     code="SUM101",
     title="合计与各项之和不符",
     grades=(("", Severity.FIX), ("below", Severity.ASK)),
-    say="“合计”写的是 {actual}，各项相加是 {expected}{also}。",
-    remedy="请核对各项分数和合计，把写错的改正。",
-    sentence="self_assessment",
+    say="“{column}”的合计写的是 {actual}，{how} {expected}{also}。",
+    remedy="请核对各行的数字和合计，把写错的改正。",
+    sentence=BY_TABLE,
 )
 
 
 def look(case: Case, _: NoParams) -> Iterator[Finding]:
     """Looks at every column that has a total relation."""
-    for template, table in case.tables:
-        for relation in template.relations:
-            printed = table.total.value(relation.column) if table.total else None
-            sums = _sums(template, table, relation.column)
-            if printed is None or printed.number is None or not sums or printed.number in sums:
-                continue
-            below = printed.number < max(sums)
-            header = next(one.header for one in template.columns if one.id == relation.column)
-            place = Place(case.word_name, (template.title, template.total, header), printed.where)
-            also = f"（不含加分项是 {plain(sums[1])}）" if len(sums) > 1 else ""
-            facts = (
-                ("expected", plain(sums[0])),
-                ("actual", plain(printed.number)),
-                ("also", also),
-            )
-            yield Finding(CHECK.code, place, facts, "below" if below else "")
+    for template, table in case.certain_tables:
+        for result in results(template, table):
+            told = not stands_for_nothing(result.value)  # else SUM102 speaks
+            if isinstance(result.relation, Total) and not result.ok and told:
+                yield _finding(template, table.file, result, result.relation)
 
 
-def _sums(template: TableTemplate, table: BoundTable, column: str) -> tuple[Decimal, ...]:
-    """Every sum that is right: with the bonus group and without; none where a number lacks."""
-    whole, without = Decimal(0), Decimal(0)
-    for group in template.groups:
-        for row in group.rows:
-            bound = [one for one in table.rows if one.id == row.id]
-            value = bound[0].value(column) if len(bound) == 1 else None
-            number = value.number if value and not value.merged else None
-            if number is None:
-                if not group.bonus or (value and not value.blank) or len(bound) > 1:
-                    return ()
-                number = Decimal(0)
-            whole += number
-            without += Decimal(0) if group.bonus else number
-    return (whole,) if whole == without else (whole, without)
+def _finding(template: TableTemplate, file: str, result: Result, relation: Total) -> Finding:
+    column = template.column(result.column).shown
+    also = f"（不含加分项是 {plain(result.also[0])}）" if template.groups and result.also else ""
+    facts = (
+        ("column", column),
+        ("actual", plain(result.value.number or result.expected)),
+        ("how", "各行之中最大的与各行相加之间才合理，相加是" if relation.shared else "各行相加是"),
+        ("expected", plain(result.expected)),
+        ("also", also),
+    )
+    return Finding(
+        CHECK.code,
+        Place(file, (template.title, template.total, column), result.value.where),
+        facts,
+        "below" if relation.capped and result.lower else "",
+        sentence=relation.sentence or template.sentence,
+    )

@@ -1,33 +1,78 @@
-"""The template has a 合计 row and it is missing or blank."""
+"""The template has a 合计 row and it is missing, or a figure in it is blank.
+
+A fault only where the campaign says so; elsewhere it is asked about, and with a single row above
+it is a hint, since nobody needs to add up one number.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from checks.model import Case, Check, Finding, NoParams, Place, Severity
+from checks.model import (
+    BY_TABLE,
+    BoundTable,
+    Case,
+    Check,
+    Finding,
+    NoParams,
+    Place,
+    Severity,
+    TableTemplate,
+    Total,
+    Value,
+    results,
+    stands_for_nothing,
+)
 
 CHECK = Check(
     code="SUM102",
     title="缺少合计",
-    grades=(("", Severity.FIX),),
-    say="“{table}”没有填写合计。",
+    grades=(("", Severity.FIX), ("asked", Severity.ASK), ("single", Severity.NOTE)),
+    say="“{table}”没有填写合计{which}。",
     remedy="请在表的最后一行填写合计。",
-    sentence="self_assessment",
+    sentence=BY_TABLE,
 )
 
 
 def look(case: Case, _: NoParams) -> Iterator[Finding]:
-    """Looks at every column that has a total relation."""
-    for template, table in case.tables:
-        missing_rows = any(
-            table.row(row.id) is None
-            for group in template.groups
-            if not group.bonus
-            for row in group.rows
-        )
-        for relation in template.relations:
-            value = table.total.value(relation.column) if table.total else None
-            if (value is None or value.blank) and not missing_rows:
-                where = value.where if value else table.where
-                place = Place(case.word_name, (template.title, template.total), where)
-                yield Finding(CHECK.code, place, (("table", template.title),))
+    """One finding a table: without fixed rows that are missing, for those are a fault first."""
+    for template, table in case.certain_tables:
+        columns = [
+            column
+            for relation in template.relations
+            if isinstance(relation, Total)
+            for column in relation.columns
+            if column not in table.missing
+        ]
+        if not columns or not table.rows or _incomplete(template, table):
+            continue
+        blank = [one for one in columns if not _told(template, table, one)]
+        if blank:
+            yield _finding(template, table, [] if table.total is None else blank)
+
+
+def _incomplete(template: TableTemplate, table: BoundTable) -> bool:
+    groups = (group for group in template.groups if not group.bonus)
+    return any(table.row(row.id) is None for group in groups for row in group.rows)
+
+
+def _told(template: TableTemplate, table: BoundTable, column: str) -> bool:
+    """Whether a total stands there; 「/」 under figures that add up to more is none."""
+    value = table.total.value(column) if table.total else None
+    if value is None or (value.blank and not value.merged):
+        return False
+    return not (stands_for_nothing(value) and _wrong(template, table, value))
+
+
+def _wrong(template: TableTemplate, table: BoundTable, value: Value) -> bool:
+    totals = (one for one in results(template, table) if isinstance(one.relation, Total))
+    return any(one.value is value and not one.ok for one in totals)
+
+
+def _finding(template: TableTemplate, table: BoundTable, blank: list[str]) -> Finding:
+    grade = "" if template.total_needed else "asked" if len(table.rows) > 1 else "single"
+    which = "、".join(template.column(one).shown for one in blank)
+    where = table.totals[-1][1].cells[0][1].where if table.totals else table.where
+    facts = (("table", template.title), ("which", f"（{which}）" if which else ""))
+    place = Place(table.file, (template.title, template.total), where)
+    return Finding(CHECK.code, place, facts, grade, sentence=template.sentence)
