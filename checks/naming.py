@@ -9,7 +9,7 @@ from checks.case import ArchiveName
 from config.campaign import Campaign
 
 _EXTENSION = re.compile(r"\.(?:zip|rar|7z|tar|gz|tgz|bz2|xz)$", re.IGNORECASE)
-_DASHES = re.compile(r"\s*(?:[-‐‑‒–—―−－﹣_~]+|\s)\s*")
+_DASHES = re.compile(r"[-‐‑‒–—―−－﹣_~]+")
 _SUFFIX = re.compile(
     r"(?:\(\d{1,2}\)|-?副本|-?最终版?|-?终稿|-?定稿|-?盖章版?|\(盖章版?\)|-?新|-?修改版?|-?压缩包)+$"
 )
@@ -34,7 +34,7 @@ def tolerant(text: str) -> str:
     """A name with everything folded that people write differently without meaning it."""
     folded = unicodedata.normalize("NFKC", text)
     folded = re.sub(r"[×✕xX]", "X", re.sub(r"[十＋﹢]", "+", folded) if "1十" in folded else folded)
-    folded = _DASHES.sub("-", folded)
+    folded = _DASHES.sub("-", re.sub(r"\s+", "", folded))
     folded = _SUFFIX.sub("", folded)
     return re.sub(r"年度?", "年", folded)
 

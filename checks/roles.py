@@ -39,7 +39,7 @@ def roles(package: Package, campaign: Campaign) -> tuple[Roles, Form | None]:
         words=() if main else tuple(candidates),
         annexes=tuple(file for file, _ in forms) if form else (),
         any_word=bool(words),
-        any_pdf=any(is_pdf(file) for file in package.files),
+        any_pdf=any(is_pdf(file) and not is_evidence(file) for file in package.files),
     )
     return found, form
 
@@ -128,7 +128,7 @@ def _aside(file: File) -> bool:
 def _pdf(package: Package, word: File | None) -> File | None:
     """The only PDF; else the Word file's namesake; else the only one named like a main document."""
     pdfs = _distinct(file for file in package.files if is_pdf(file))
-    pdfs = [file for file in pdfs if not is_evidence(file)] or pdfs
+    pdfs = [file for file in pdfs if not is_evidence(file)]
     if len(pdfs) == 1:
         return pdfs[0]
     tests: list[Callable[[File], bool]] = [lambda file: bool(_MAIN.search(base(file)))]

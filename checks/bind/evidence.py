@@ -10,29 +10,34 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 
-from checks.bind.fixed import title_of
 from config.template import TableTemplate
 
 _DASH = r"[-‐‑‒–—―−－﹣.]"
 _ONE = rf"\d{{1,2}}{_DASH}\d{{1,2}}(?:{_DASH}\d{{1,2}})?"
 _SPAN = re.compile(rf"(?<![\d年])({_ONE})(?:(?:至|到|~|～|——?|--)({_ONE}))?(?![\d年])")
+_AROUND = re.compile(rf"\s*({_DASH}|至|到|~)\s*")
 MIN_TITLE = 4  # shorter titles are ordinary words
 
 
 def named(texts: Iterable[str], table: TableTemplate) -> frozenset[str]:
     """The ids of a table's fixed rows that any of the texts names."""
     ids = [row.id for row in table.rows]
-    titles = {title_of(row.title): row.id for row in table.rows}
+    titles = {_bare(row.title): row.id for row in table.rows}
     found: set[str] = set()
     for text in texts:
         plain = unicodedata.normalize("NFKC", text)
-        for match in _SPAN.finditer(re.sub(r"\s+", "", plain)):
+        for match in _SPAN.finditer(_AROUND.sub(r"\1", plain)):
             found.update(_covered(_number(match[1]), _number(match[2] or ""), ids))
-        squeezed = title_of(plain)
+        squeezed = _bare(plain)
         found.update(
             row for title, row in titles.items() if len(title) >= MIN_TITLE and title in squeezed
         )
     return frozenset(found)
+
+
+def _bare(text: str) -> str:
+    """Words without blanks and punctuation."""
+    return re.sub(r"[\s、,，。.;；:：()（）]", "", unicodedata.normalize("NFKC", text))
 
 
 def _number(text: str) -> str:

@@ -86,8 +86,15 @@ def title(blocks: tuple[Block, ...], template: Template) -> tuple[str, str]:
     for text in texts:
         match = wanted.search(tolerant(re.sub(r"\s+", "", unicodedata.normalize("NFKC", text))))
         if match and not _template_words(match["unit"], template):
-            return match["unit"].strip("()-"), match["year"]
+            return _outer_brackets(match["unit"].strip("-")), match["year"]
     return "", ""
+
+
+def _outer_brackets(unit: str) -> str:
+    """A name without the template's brackets round it; brackets of its own stay."""
+    inside = unit[1:-1]
+    bracketed = unit.startswith("(") and unit.endswith(")") and "(" not in inside
+    return inside if bracketed else unit
 
 
 def _template_words(unit: str, template: Template) -> bool:

@@ -67,10 +67,10 @@ class Columns:
 
 def heads_of(grid: Grid) -> tuple[Head, ...]:
     """Every way to read the first rows as a header."""
-    heads = []
+    heads: list[Head] = []
     for start in range(min(MAX_HEADER, grid.table.rows)):
-        for end in range(start + 1, min(start + MAX_HEADER, grid.table.rows) + 1):
-            heads.append(_head(grid, start, end))
+        last = min(start + MAX_HEADER, grid.table.rows)
+        heads += [_head(grid, start, end) for end in range(start + 1, last + 1)]
         if not _is_caption(grid, start):
             break
     return tuple(heads)

@@ -18,6 +18,7 @@ from config.template import Section, Template
 from parsers.model import Block, Heading, Paragraph, Picture, Table
 
 CLOSING_BLOCKS = 30
+MAX_BESIDE = 12  # 「日期：」; a longer line is a sentence or a table's row that has a date in it
 _FILLER = re.compile(r"[.·…。\-—_*\sXx×/\\]*")
 _MASKED = re.compile(r"[*＊]{3,}")
 _DIGIT = "[\\d〇零一二三四五六七八九十]"
@@ -54,7 +55,7 @@ class Outline:
 def outline(blocks: tuple[Block, ...], template: Template) -> Outline:
     """Finds the template's sections in a document."""
     marks = sorted(_marks(blocks, template), key=lambda mark: mark.place)
-    ends = [*(mark.place for mark in marks[1:]), len(blocks)]
+    ends = [*(mark.place for mark in marks[1:]), *([len(blocks)] if marks else [])]
     found: dict[str, list[tuple[_Mark, tuple[Block, ...]]]] = {}
     parts: dict[str, list[tuple[int, int]]] = {}
     for mark, end in zip(marks, ends, strict=True):
@@ -169,9 +170,14 @@ def _texts(blocks: tuple[Block, ...]) -> Iterator[tuple[int, str]]:
 
 
 def dated(blocks: tuple[Block, ...]) -> bool:
-    """Whether one of the last lines holds a whole date."""
+    """Whether one of the last lines is a whole date, alone or beside the seal's words."""
     last = [one.text for one in blocks if isinstance(one, Heading | Paragraph)][-CLOSING_BLOCKS:]
-    return any(_DATE.search(_tight(text)) for text in last)
+    for text in last:
+        tight = _tight(text)
+        rest = _DATE.sub("", tight)
+        if rest != tight and (len(rest) <= MAX_BESIDE or "章" in rest):
+            return True
+    return False
 
 
 def _tight(text: str) -> str:

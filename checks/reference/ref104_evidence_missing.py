@@ -8,6 +8,7 @@ facts the office itself knows, it is a hint.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from decimal import Decimal
 
 from checks.model import (
     BY_TABLE,
@@ -22,6 +23,7 @@ from checks.model import (
     evidence_is_bulk,
     figure,
     has_evidence_files,
+    plain,
 )
 
 CHECK = Check(
@@ -32,6 +34,7 @@ CHECK = Check(
     remedy="请补充这一项的佐证材料，并标明编号；没有佐证的请把分数改为 0 并核对合计。",
     sentence=BY_TABLE,
 )
+ZERO = Decimal(0)
 ARRANGED = 0.6  # the share of scored indicators from which evidence counts as arranged by them
 
 
@@ -51,7 +54,7 @@ def _section(case: Case, section: Section) -> Iterator[Finding]:
     fixed = template.table(wanted.table)
     named = case.form.evidenced | evidence_files(case, fixed)
     known = {row.id for group in fixed.groups if group.known for row in group.rows}
-    scored = [row for row in table.rows if row.id and (figure(row, wanted.column) or 0) > 0]
+    scored = [row for row in table.rows if row.id and (figure(row, wanted.column) or ZERO) > 0]
     due = [row for row in scored if row.id not in known]
     arranged = sum(row.id in named for row in due) >= ARRANGED * len(due)
     grouped = not arranged or evidence_is_bulk(case)
@@ -59,7 +62,11 @@ def _section(case: Case, section: Section) -> Iterator[Finding]:
         value = row.value(wanted.column)
         if row.id in named or value is None:
             continue
-        facts = (("row", row.label), ("actual", value.text), ("section", section.title))
+        facts = (
+            ("row", row.label),
+            ("actual", plain(figure(row, wanted.column) or ZERO)),
+            ("section", section.title),
+        )
         grade = "known" if row.id in known else "grouped" if grouped else ""
         words = (fixed.title, row.label)
         yield Finding(
