@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Literal
 
+from checks.cross import Gap, gaps
 from checks.finding import Outcome
 from checks.form import BoundRow, BoundTable, Form
+from checks.reckon import Result, results
 from config.campaign import Campaign
 from config.relations import DetailCount, DetailSum
 from config.roster import Roster, Unit
@@ -107,8 +109,27 @@ class Rulings:
 
 
 @dataclass(frozen=True, slots=True)
+class Reckoned:
+    """A table of which it is known what it says, with all its relations reckoned once.
+
+    Attributes:
+        results: Relations inside the table.
+        gaps: Where it and another table do not fit.
+    """
+
+    template: TableTemplate
+    table: BoundTable
+    results: tuple[Result, ...]
+    gaps: tuple[Gap, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Case:
-    """Everything a check may look at."""
+    """Everything a check may look at.
+
+    Attributes:
+        reckoned: Filled in by `reckon` once the other values are there.
+    """
 
     campaign: Campaign
     roster: Roster
@@ -120,6 +141,7 @@ class Case:
     form: Form | None
     history: History
     received: datetime
+    reckoned: tuple[Reckoned, ...] = ()
 
     @property
     def readable(self) -> bool:
@@ -179,6 +201,22 @@ class Case:
         for table in self.template.tables if self.template and not self.foreign else ():
             if self.form and (found := self.form.table(table.id)):
                 yield table, found
+
+    def reckon(self) -> Case:
+        """The same case with every relation of every certain table reckoned."""
+        find = self.roster.find
+        return replace(
+            self,
+            reckoned=tuple(
+                Reckoned(
+                    template,
+                    table,
+                    tuple(results(template, table)),
+                    tuple(gaps(template, table, self.certain, find)),
+                )
+                for template, table in self.certain_tables
+            ),
+        )
 
     @property
     def certain_tables(self) -> Iterator[tuple[TableTemplate, BoundTable]]:

@@ -54,7 +54,10 @@ class BoundRow:
 
     def value(self, column: str) -> Value | None:
         """The value in a column, or None where the row has no such cell."""
-        return next((value for name, value in self.cells if name == column), None)
+        for name, value in self.cells:
+            if name == column:
+                return value
+        return None
 
     def text(self, column: str) -> str:
         """The text in a column, or empty."""

@@ -73,7 +73,7 @@ def judge(
     name = take_apart(package.name, campaign)
     mail = evidence.mail
     case = Case(campaign, roster, package, mail, name, identity, found, form, history, received)
-    findings = _examine(case, prepare(campaign), rulings)
+    findings = _examine(case.reckon(), prepare(campaign), rulings)
     return _verdict(case, findings, rulings)
 
 

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from typing import Any, Literal, TypeAlias
 
 from checks.bind.outline import dated
-from checks.case import ArchiveName, Case, History, Identity, Roles, Rulings, Version
-from checks.cross import Gap, agrees, gaps
+from checks.case import ArchiveName, Case, History, Identity, Reckoned, Roles, Rulings, Version
+from checks.cross import Gap, agrees
 from checks.elsewhere import (
     evidence_files,
     evidence_is_bulk,
@@ -81,6 +81,7 @@ __all__ = [
     "Outcome",
     "Place",
     "Ratio",
+    "Reckoned",
     "Result",
     "Roles",
     "Rulings",
@@ -97,7 +98,6 @@ __all__ = [
     "evidence_files",
     "evidence_is_bulk",
     "figure",
-    "gaps",
     "has_evidence_files",
     "is_mean",
     "pdf_form",

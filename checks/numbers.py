@@ -53,6 +53,8 @@ class Number:
 
 def folded(text: str) -> str:
     """A cell's text as it is compared: NFKC, one line, blanks kept single."""
+    if text.isascii() and text.isdigit():
+        return text  # most cells
     return " ".join(unicodedata.normalize("NFKC", text).split())
 
 

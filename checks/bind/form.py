@@ -5,13 +5,15 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
+from dataclasses import dataclass
 from itertools import pairwise
+from typing import Self
 
 from checks.bind import outline as by_words
 from checks.bind.evidence import named
 from checks.bind.outline import Outline, outline
 from checks.bind.tables import bind_tables
-from checks.form import Form
+from checks.form import BoundTable, Form
 from checks.naming import pattern, tolerant
 from config.campaign import Campaign
 from config.template import Template
@@ -23,37 +25,59 @@ SEVERAL = 2  # sections that tell a form from a paper that happens to have one s
 
 def bind(document: Document, file: str, campaign: Campaign) -> Form | None:
     """Binds a document to the template that it fits best; None if it fits none at all."""
-    forms = [_bound(document.blocks, file, template) for template in campaign.templates]
-    best = max(forms, key=_weight, default=None)
-    return best if best is not None and _weight(best) > 0 else None
+    tries = [_Try.of(document.blocks, file, template) for template in campaign.templates]
+    best = max(tries, key=lambda one: one.weight, default=None)
+    return best.form() if best is not None and best.weight > 0 else None
 
 
-def _weight(form: Form) -> int:
-    sections = len(form.sections) if len(form.sections) >= SEVERAL else 0
-    return sections + 2 * len([one for one in form.tables if one.rows]) + 3 * form.titled
+@dataclass(frozen=True, slots=True)
+class _Try:
+    """A document held against one template, as far as it takes to compare templates."""
+
+    blocks: tuple[Block, ...]
+    file: str
+    template: Template
+    unit: str
+    year: str
+    outline: Outline
+    tables: tuple[BoundTable, ...]
+    used: frozenset[int]
+
+    @classmethod
+    def of(cls, blocks: tuple[Block, ...], file: str, template: Template) -> Self:
+        unit, year = title(blocks, template)
+        tables, used = bind_tables(blocks, template, file)
+        found = outline(blocks, template)
+        return cls(blocks, file, template, unit, year, found, tables, used)
+
+    @property
+    def weight(self) -> int:
+        """How well the two fit; 0 for not at all."""
+        sections = len(self.outline.sections)
+        titled = bool(self.unit or self.year)
+        filled = len([one for one in self.tables if one.rows])
+        return (sections if sections >= SEVERAL else 0) + 2 * filled + 3 * titled
+
+    def form(self) -> Form:
+        """Everything that the document holds of the template."""
+        words = by_words.placeholders(self.blocks, self.template, self.outline.before)
+        return Form(
+            kind=self.template.kind,
+            file=self.file,
+            tables=self.tables,
+            titled=bool(self.unit or self.year),
+            unit=self.unit,
+            year=self.year,
+            sections=self.outline.sections,
+            placeholders=tuple(words),
+            dated=by_words.dated(self.blocks) if self.template.closing else None,
+            evidenced=_evidenced(self.blocks, self.template, self.outline, self.used),
+        )
 
 
 def whole(form: Form) -> bool:
     """Whether this looks like the main document and not like a part of it."""
     return form.titled or len(form.sections) >= SEVERAL
-
-
-def _bound(blocks: tuple[Block, ...], file: str, template: Template) -> Form:
-    unit, year = title(blocks, template)
-    found = outline(blocks, template)
-    tables, used = bind_tables(blocks, template, file)
-    return Form(
-        kind=template.kind,
-        file=file,
-        tables=tables,
-        titled=bool(unit or year),
-        unit=unit,
-        year=year,
-        sections=found.sections,
-        placeholders=tuple(by_words.placeholders(blocks, template, found.before)),
-        dated=by_words.dated(blocks) if template.closing else None,
-        evidenced=_evidenced(blocks, template, found, used),
-    )
 
 
 def _evidenced(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from decimal import Decimal
+from typing import Self
 
 from checks.bind import keys
 from checks.bind.fixed import row_of
@@ -17,7 +18,6 @@ from config.template import Column, TableTemplate, Template
 from parsers.model import Cell
 
 _TOTALS = frozenset({"合计", "总计", "共计", "总分", "合计得分", "自评总分"})
-_SUBTOTAL = re.compile(r"^小计|小计$")
 _LEFT = re.compile(r"^[.·…。\-—_*\s]*$|请添加行|以下同")
 _DITTO = frozenset({"同上", "〃", '"', "″", "''", "..", "同前"})
 MAX_LABEL = 60
@@ -25,28 +25,58 @@ MAX_LABEL = 60
 
 @dataclass(slots=True)
 class Rows:
-    """What has been read of a table so far, over all its pieces.
-
-    Attributes:
-        left: Rows of the template that nobody filled in, by their words.
-    """
+    """What has been read of a table so far, over all its pieces."""
 
     template: Template
     table: TableTemplate
     data: list[BoundRow] = field(default_factory=list)
     totals: list[tuple[int, BoundRow]] = field(default_factory=list)
-    left: list[str] = field(default_factory=list)
 
     def take(self, grid: Grid, columns: Columns, around: Decimal | None) -> None:
         """Takes a piece in; `around` is a unit (万元) told outside its header."""
         head = {grid.texts(number) for number in range(columns.first)}
+        plan = _Plan.of(self.table, columns, around)
         for number in range(columns.first, grid.table.rows):
             texts = grid.texts(number)
             if not texts and not self.table.groups:
                 continue
             if texts and texts in head:
                 continue  # the header again, on a new page
-            _Line(self, grid, columns, number, around).take()
+            _Line(self, grid, plan, number).take()
+
+
+@dataclass(frozen=True, slots=True)
+class _Plan:
+    """What is the same for every line of a piece.
+
+    Attributes:
+        columns: The template's columns that stand in it, each with its place and scale.
+        places: Column id to place.
+        figures: Places of the columns that hold figures.
+        totals: Labels of a total row.
+        headers: Labels of the template's headers.
+    """
+
+    columns: tuple[tuple[Column, int, Decimal], ...]
+    places: dict[str, int]
+    figures: frozenset[int]
+    totals: frozenset[str]
+    headers: frozenset[str]
+
+    @classmethod
+    def of(cls, table: TableTemplate, columns: Columns, around: Decimal | None) -> Self:
+        here = [
+            (column, columns.places[column.id], scale_of(columns, column, around))
+            for column in table.columns
+            if column.id in columns.places
+        ]
+        return cls(
+            tuple(here),
+            columns.places,
+            frozenset(place for column, place, _ in here if column.numeric),
+            _TOTALS | {label(table.total)} if table.total else frozenset(),
+            frozenset(label(column.header) for column in table.columns),
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,31 +85,23 @@ class _Line:
 
     rows: Rows
     grid: Grid
-    columns: Columns
+    plan: _Plan
     number: int
-    around: Decimal | None
 
     def take(self) -> None:
-        table = self.rows.table
-        if table.total and self._names(_TOTALS | {label(table.total)}):
+        table, words = self.rows.table, self._words()
+        if not self.plan.totals.isdisjoint(words):
             row = BoundRow("", table.total, self._values())
             self.rows.totals.append((len(self.rows.data), row))
         elif table.groups:
             self._fixed()
-        elif not any(_SUBTOTAL.search(label(text)) for text in self._words()):
+        elif not any(word.startswith("小计") or word.endswith("小计") for word in words):
             self._free()
 
     def _words(self) -> list[str]:
-        """What stands in the columns that hold words."""
-        figures = {
-            self.columns.places[column.id]
-            for column in self.rows.table.columns
-            if column.numeric and column.id in self.columns.places
-        }
-        return [cell.text for cell in self.grid.row(self.number) if cell.column not in figures]
-
-    def _names(self, names: frozenset[str] | set[str]) -> bool:
-        return any(label(text) in names for text in self._words())
+        """Labels of what stands in the columns that hold words."""
+        cells = self.grid.row(self.number)
+        return [label(cell.text) for cell in cells if cell.column not in self.plan.figures]
 
     def _fixed(self) -> None:
         table = self.rows.table
@@ -92,32 +114,22 @@ class _Line:
 
     def _header_again(self) -> bool:
         """A piece without a header of its own may still repeat it further down."""
-        names = {label(column.header) for column in self.rows.table.columns}
-        return sum(label(text) in names for text in self.grid.texts(self.number)) > 1
+        texts = self.grid.texts(self.number)
+        return sum(label(text) in self.plan.headers for text in texts) > 1
 
     def _free(self) -> None:
         cells = self._values()
-        content = [
-            value.text
-            for name, value in cells
-            if self.rows.table.column(name).kind != "serial" and value.text
-        ]
+        serial = {column.id for column, _, _ in self.plan.columns if column.kind == "serial"}
+        content = [value.text for name, value in cells if value.text and name not in serial]
         if not content or self._header_again():
             return
         if all(_LEFT.search(text) for text in content):
-            self.rows.left += [text for text in content if "添加行" in text]
-            return
+            return  # a row of the template that nobody filled in
         cells = self._filled_down(cells)
-        key = self._key(dict(cells))
-        place = len(self.rows.data) + 1
-        named = " ".join(
-            value.text.replace("\n", "")
-            for name in self.rows.table.key
-            for column, value in cells
-            if column == name and value.text
-        )
-        shown = f"第{place}行 {named}".strip()[:MAX_LABEL]
-        self.rows.data.append(BoundRow("", shown, cells, key))
+        values = dict(cells)
+        named = [values[name].text for name in self.rows.table.key if name in values]
+        words = " ".join((f"第{len(self.rows.data) + 1}行", *filter(None, named)))
+        self.rows.data.append(BoundRow("", words[:MAX_LABEL], cells, self._key(values)))
 
     def _filled_down(self, cells: tuple[tuple[str, Value], ...]) -> tuple[tuple[str, Value], ...]:
         """A blank certificate before a filled level or unit is the one above."""
@@ -126,9 +138,12 @@ class _Line:
             return cells
         values = dict(cells)
         filled = [name for name in table.key if (one := values.get(name)) and one.text]
-        for name in table.key:
-            value, before = values.get(name), above.value(name)
-            if value is None or before is None or name == table.key[-1]:
+        for name in table.key[:-1]:
+            value = values.get(name)
+            if value is None or (value.text and value.text not in _DITTO):
+                continue
+            before = above.value(name)
+            if before is None:
                 continue
             behind = [one for one in filled if table.key.index(one) > table.key.index(name)]
             if value.text in _DITTO or (not value.text and behind):
@@ -152,24 +167,25 @@ class _Line:
         return (name, inside, *rest)
 
     def _cell(self, column_id: str) -> Cell | None:
-        place = self.columns.places.get(column_id)
+        place = self.plan.places.get(column_id)
         return None if place is None else self.grid.at(self.number, place)
 
     def _values(self) -> tuple[tuple[str, Value], ...]:
-        out = []
-        for column in self.rows.table.columns:
-            cell = self._cell(column.id)
-            if cell is not None:
-                out.append((column.id, self._value(cell, column)))
-        return tuple(out)
+        line = self.grid.cover[self.number]
+        return tuple(
+            (column.id, self._value(cell, column, scale))
+            for column, place, scale in self.plan.columns
+            if (cell := line[place]) is not None
+        )
 
-    def _value(self, cell: Cell, column: Column) -> Value:
+    def _value(self, cell: Cell, column: Column, scale: Decimal) -> Value:
         text, where = folded(cell.text), self.grid.where(cell)
-        merged = cell.row_span > 1 and column.numeric
-        if column.kind == "serial" and not text:
-            text = cell.number
         if not column.numeric or not text:
+            if column.kind == "serial" and not text:
+                text = cell.number
+            merged = cell.row_span > 1 and column.numeric
             return Value(text, where, confidence=cell.confidence, merged=merged)
-        scale = scale_of(self.columns, column, self.around)
         found = read_rate(cell.text, scale) if column.kind == "rate" else read(cell.text, scale)
-        return Value(text, where, found.value, found.odd, cell.confidence, merged, found.step)
+        return Value(
+            text, where, found.value, found.odd, cell.confidence, cell.row_span > 1, found.step
+        )

@@ -20,7 +20,6 @@ from checks.model import (
     Place,
     Severity,
     TableTemplate,
-    gaps,
 )
 
 CHECK = Check(
@@ -35,9 +34,10 @@ CHECK = Check(
 
 def look(case: Case, _: NoParams) -> Iterator[Finding]:
     """One finding for each certificate and level of a detail table."""
-    for template, table in case.certain_tables:
+    for one in case.reckoned:
+        template, table = one.template, one.table
         missing: dict[str, dict[tuple[str, ...], Gap]] = {}
-        for gap in gaps(template, table, case.certain, case.roster.find):
+        for gap in one.gaps:
             if gap.kind == "missing" and isinstance(gap.relation, DetailSum | DetailCount):
                 missing.setdefault(gap.relation.table, {}).setdefault(gap.row.key[:2], gap)
         for detail, found in missing.items():

@@ -20,7 +20,6 @@ from checks.model import (
     Place,
     Severity,
     TableTemplate,
-    gaps,
     plain,
 )
 
@@ -36,8 +35,9 @@ CHECK = Check(
 
 def look(case: Case, _: NoParams) -> Iterator[Finding]:
     """One finding for each figure."""
-    for template, table in case.certain_tables:
-        for gap in gaps(template, table, case.certain, case.roster.find):
+    for one in case.reckoned:
+        template, table = one.template, one.table
+        for gap in one.gaps:
             if gap.kind != "missing" and isinstance(gap.relation, DetailSum | DetailCount):
                 yield _finding(case, template, table.file, gap, gap.relation)
 

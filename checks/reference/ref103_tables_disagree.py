@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from checks.model import Case, Check, Finding, NoParams, Place, SameFact, Severity, gaps, plain
+from checks.model import Case, Check, Finding, NoParams, Place, SameFact, Severity, plain
 
 CHECK = Check(
     code="REF103",
@@ -17,8 +17,9 @@ CHECK = Check(
 
 def look(case: Case, _: NoParams) -> Iterator[Finding]:
     """Looks at every same-fact relation."""
-    for template, table in case.certain_tables:
-        for gap in gaps(template, table, case.certain, case.roster.find):
+    for one in case.reckoned:
+        template, table = one.template, one.table
+        for gap in one.gaps:
             if isinstance(gap.relation, SameFact) and case.template is not None:
                 column = template.column(gap.relation.column).shown
                 facts = (

@@ -22,7 +22,6 @@ from checks.model import (
     TableTemplate,
     Total,
     plain,
-    results,
     stands_for_nothing,
 )
 
@@ -38,8 +37,9 @@ CHECK = Check(
 
 def look(case: Case, _: NoParams) -> Iterator[Finding]:
     """Looks at every column that has a total relation."""
-    for template, table in case.certain_tables:
-        for result in results(template, table):
+    for one in case.reckoned:
+        template, table = one.template, one.table
+        for result in one.results:
             told = not stands_for_nothing(result.value)  # else SUM102 speaks
             if isinstance(result.relation, Total) and not result.ok and told:
                 yield _finding(template, table.file, result, result.relation)

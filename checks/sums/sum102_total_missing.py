@@ -16,11 +16,10 @@ from checks.model import (
     Finding,
     NoParams,
     Place,
+    Reckoned,
     Severity,
     TableTemplate,
     Total,
-    Value,
-    results,
     stands_for_nothing,
 )
 
@@ -36,7 +35,8 @@ CHECK = Check(
 
 def look(case: Case, _: NoParams) -> Iterator[Finding]:
     """One finding a table: without fixed rows that are missing, for those are a fault first."""
-    for template, table in case.certain_tables:
+    for one in case.reckoned:
+        template, table = one.template, one.table
         columns = [
             column
             for relation in template.relations
@@ -46,7 +46,7 @@ def look(case: Case, _: NoParams) -> Iterator[Finding]:
         ]
         if not columns or not table.rows or _incomplete(template, table):
             continue
-        blank = [one for one in columns if not _told(template, table, one)]
+        blank = [column for column in columns if not _told(one, column)]
         if blank:
             yield _finding(template, table, [] if table.total is None else blank)
 
@@ -56,17 +56,14 @@ def _incomplete(template: TableTemplate, table: BoundTable) -> bool:
     return any(table.row(row.id) is None for group in groups for row in group.rows)
 
 
-def _told(template: TableTemplate, table: BoundTable, column: str) -> bool:
+def _told(reckoned: Reckoned, column: str) -> bool:
     """Whether a total stands there; 「/」 under figures that add up to more is none."""
-    value = table.total.value(column) if table.total else None
+    total = reckoned.table.total
+    value = total.value(column) if total else None
     if value is None or (value.blank and not value.merged):
         return False
-    return not (stands_for_nothing(value) and _wrong(template, table, value))
-
-
-def _wrong(template: TableTemplate, table: BoundTable, value: Value) -> bool:
-    totals = (one for one in results(template, table) if isinstance(one.relation, Total))
-    return any(one.value is value and not one.ok for one in totals)
+    wrong = any(one.value is value and not one.ok for one in reckoned.results)
+    return not (wrong and stands_for_nothing(value))
 
 
 def _finding(template: TableTemplate, table: BoundTable, blank: list[str]) -> Finding:

@@ -21,7 +21,6 @@ from checks.model import (
     TableTemplate,
     is_mean,
     percent,
-    results,
 )
 
 CHECK = Check(
@@ -36,8 +35,9 @@ CHECK = Check(
 
 def look(case: Case, _: NoParams) -> Iterator[Finding]:
     """Looks at every ratio relation, in rows and in the total row."""
-    for template, table in case.certain_tables:
-        for result in results(template, table):
+    for one in case.reckoned:
+        template, table = one.template, one.table
+        for result in one.results:
             if isinstance(result.relation, Ratio) and not result.ok:
                 yield _finding(template, table.file, result, result.relation)
 

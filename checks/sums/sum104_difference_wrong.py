@@ -18,7 +18,6 @@ from checks.model import (
     Place,
     Severity,
     plain,
-    results,
 )
 
 CHECK = Check(
@@ -33,8 +32,9 @@ CHECK = Check(
 
 def look(case: Case, _: NoParams) -> Iterator[Finding]:
     """Looks at every difference relation."""
-    for template, table in case.certain_tables:
-        for result in results(template, table):
+    for one in case.reckoned:
+        template, table = one.template, one.table
+        for result in one.results:
             relation = result.relation
             if isinstance(relation, Difference) and not result.ok and result.row is not None:
                 column = template.column(result.column).shown
