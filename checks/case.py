@@ -9,8 +9,8 @@ from datetime import datetime
 from typing import Literal
 
 from checks.cross import Gap, gaps
-from checks.finding import Outcome
 from checks.form import BoundRow, BoundTable, Form
+from checks.history import History
 from checks.reckon import Result, results
 from config.campaign import Campaign
 from config.relations import DetailCount, DetailSum
@@ -79,36 +79,6 @@ class Roles:
 
 
 @dataclass(frozen=True, slots=True)
-class Version:
-    """An earlier submission of the same unit."""
-
-    received: datetime
-    outcome: Outcome
-    package_sha256: str
-    sender: str
-
-
-@dataclass(frozen=True, slots=True)
-class History:
-    """What this unit sent before, ordered by time of receipt."""
-
-    versions: tuple[Version, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Rulings:
-    """What people decided about this case; they outweigh the checks.
-
-    Attributes:
-        unit: Full name of the unit a person assigned, or empty.
-        waived: Codes of findings a person waived.
-    """
-
-    unit: str = ""
-    waived: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
 class Reckoned:
     """A table of which it is known what it says, with all its relations reckoned once.
 
@@ -169,7 +139,7 @@ class Case:
         """
         if self.mail is None:
             return False
-        if self.package.loose and self.form is None:
+        if self.package.loose and (self.form is None or not self.form.tables):
             return True
         incomplete = not (self.roles.any_word and self.roles.any_pdf)
         said = _SUPPLEMENT.search(f"{self.mail.subject}\n{self.mail.text[:400]}")

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from typing import Literal
 
-from checks.case import Identity, Rulings
+from checks.case import Identity
 from checks.form import Form
+from checks.history import Rulings
 from checks.naming import take_apart
 from config.campaign import Campaign
 from config.roster import Roster, Unit

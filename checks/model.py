@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any, Literal, TypeAlias
 
 from checks.bind.outline import dated
-from checks.case import ArchiveName, Case, History, Identity, Reckoned, Roles, Rulings, Version
+from checks.case import ArchiveName, Case, Identity, Reckoned, Roles
 from checks.cross import Gap, agrees
 from checks.elsewhere import (
     evidence_files,
@@ -32,6 +32,7 @@ from checks.finding import (
     Severity,
 )
 from checks.form import BoundRow, BoundTable, Form, FoundSection, Value
+from checks.history import History, Rulings, Version
 from checks.numbers import percent
 from checks.numbers import shown as plain
 from checks.reckon import Result, figure, is_mean, results, stands_for_nothing, zeroed

@@ -89,8 +89,9 @@ def _scaled(plain: re.Match[str], scale: Decimal) -> Number:
     digits, ten_thousand, unit = plain[1], plain[2], plain[3]
     worth = TEN_THOUSAND if ten_thousand else ONE if "元" in unit else scale
     odd = bool(unit.strip(_USUAL)) or (bool(ten_thousand) and "元" not in unit and worth != scale)
-    step = None if worth == ONE else _last_digit(digits) * worth
-    return Number(_decimal(digits) * worth, odd, step)
+    value = _decimal(digits) * worth
+    exact = worth == ONE or digits.strip("+-") == "0"  # nothing is nothing in any unit
+    return Number(value, odd, None if exact else _last_digit(digits) * worth)
 
 
 def read_rate(text: str, scale: Decimal = ONE) -> Number:

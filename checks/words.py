@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from checks.catalogue import CHECKS
-from checks.model import Check, Finding
+from checks.model import BY_TABLE, Check, Finding
 
 
 class _Facts(dict[str, str]):
@@ -26,3 +26,9 @@ def sentence(finding: Finding) -> str:
 def remedy(finding: Finding) -> str:
     """What to do about it; empty where there is nothing to do."""
     return check_of(finding.code).remedy.format_map(_Facts(finding.facts))
+
+
+def cites(finding: Finding) -> str:
+    """Key of the notice's sentence that a finding rests on; empty where it rests on none."""
+    own = check_of(finding.code).sentence
+    return finding.sentence or ("" if own == BY_TABLE else own)

@@ -21,7 +21,7 @@ from zoneinfo import ZoneInfo
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from checks.model import Audience, Finding, Severity, Verdict
-from checks.words import check_of, remedy, sentence
+from checks.words import check_of, cites, remedy, sentence
 from config.campaign import Campaign
 from notifier.model import LetterKind, Occasion
 
@@ -136,7 +136,7 @@ def _item(finding: Finding, campaign: Campaign) -> Item:
         file=one_line(finding.place.file.rpartition("/")[2], 80),
         say=one_line(sentence(finding), 400),
         remedy=one_line(remedy(finding), 400),
-        source=campaign.sentences.get(check_of(finding.code).sentence, ""),
+        source=campaign.sentences.get(cites(finding), ""),
     )
 
 

@@ -42,7 +42,11 @@ ROSTER = Roster(
     )
 )
 INDICATORS = tuple(
-    (group, row) for group in CAMPAIGN.templates[0].tables[0].groups for row in group.rows
+    (group, row)
+    for form in CAMPAIGN.templates
+    for table in form.tables
+    for group in table.groups
+    for row in group.rows
 )
 SCORES: dict[str, str] = {row.id: str(1 + place % 5) for place, (_, row) in enumerate(INDICATORS)}
 TOTAL = str(sum(map(int, SCORES.values())))
@@ -92,6 +96,7 @@ def materials(self_assessment: Table | None = None, title: str | None = None) ->
             Heading("自评表", 1, Where(), "二、"),
             self_assessment or assessment(),
             Heading("佐证材料", 1, Where(), "三、"),
+            *(Paragraph(f"{row.id} {row.title}：见材料。", Where()) for _, row in INDICATORS),
         )
     )
 

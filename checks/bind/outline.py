@@ -99,7 +99,7 @@ def _by_title(block: Heading | Paragraph, template: Template) -> Section | None:
         names = [heading(name) for name in (section.title, *section.synonyms)]
         if plain in names:
             return section
-        # Under its own number, a title may be longer: 「二、2022年1+X证书试点工作考核自评表」.
+        # Under its own number, a title may be longer: 「二、1+X证书试点工作考核自评表」.
         if number == section.number and any(
             name in plain or plain in name for name in names if plain
         ):

@@ -12,11 +12,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
+from checks.bind.fixed import row_of
 from checks.bind.grid import Grid
 from checks.bind.header import Columns, Matcher, heads_of
 from checks.bind.labels import MAX_HEADING, heading, scale
 from checks.bind.rows import Rows
 from checks.form import BoundRow, BoundTable
+from checks.numbers import read
 from config.template import TableTemplate, Template
 from parsers.model import NOWHERE, Block, Heading, Paragraph, Table
 
@@ -93,14 +95,15 @@ def _assign(
             if score >= ENOUGH:
                 candidates.append((score, matcher.template.id, columns))
     around = next((one for text in reversed(walk.above) if (one := _unit(text))), None)
-    around = around or next((one for text in grid.texts(0)[:1] if (one := _unit(text))), None)
+    top = grid.texts(0)[:1] if grid.table.rows else ()
+    around = around or next((one for text in top if (one := _unit(text))), None)
     if candidates:
         _, table_id, columns = max(candidates, key=lambda one: one[0])
         near = walk.last == table_id and walk.since <= 1
         if near and around is None:  # a unit told above a table holds on its next page too
             around = pieces[table_id][-1].around
         return table_id, _Piece(grid, columns, around, fresh=True, near=near)
-    return _continued(grid, walk, pieces)
+    return _continued(grid, matchers, walk, pieces)
 
 
 def _unit(text: str) -> Decimal | None:
@@ -123,11 +126,13 @@ def _worth(table: TableTemplate, columns: Columns, grid: Grid, walk: _Walk) -> f
 
 
 def _continued(
-    grid: Grid, walk: _Walk, pieces: dict[str, list[_Piece]]
+    grid: Grid, matchers: tuple[Matcher, ...], walk: _Walk, pieces: dict[str, list[_Piece]]
 ) -> tuple[str, _Piece] | None:
     """A grid without a header, as wide as the one just before, whose rows look like its rows."""
     before = pieces.get(walk.last)
     if not before or walk.since > 1 or before[-1].columns.width != grid.table.columns:
+        return None
+    if not grid.table.rows:
         return None
     last = before[-1].columns
     columns = Columns(last.places, 0, last.width, last.scales)
@@ -135,7 +140,25 @@ def _continued(
     first = grid.at(0, serial) if serial is not None else None
     if first is not None and first.text.strip() and not _is_row(first.text):
         return None
+    table = next(one.template for one in matchers if one.template.id == walk.last)
+    if not _alike(grid, columns, table):
+        return None
     return walk.last, _Piece(grid, columns, before[-1].around, fresh=False, near=True)
+
+
+def _alike(grid: Grid, columns: Columns, table: TableTemplate) -> bool:
+    """Whether figures, or rows that the template knows, stand where they stand in the table."""
+    if table.groups:
+        keys = [grid.at(row, columns.places[table.key[0]]) for row in range(grid.table.rows)]
+        known = any(cell is not None and row_of(cell, table) for cell in keys)
+        return known or any(_is_row(text) for text in grid.texts(grid.table.rows - 1))
+    places = [
+        columns.places[one.id] for one in table.columns if one.numeric and one.id in columns.places
+    ]
+    cells = [grid.at(row, place) for row in range(grid.table.rows) for place in places]
+    texts = [cell.text for cell in cells if cell is not None and cell.text.strip()]
+    figures = sum(read(text).value is not None or "%" in text or "％" in text for text in texts)
+    return figures * 2 >= len(texts)
 
 
 def _is_row(serial: str) -> bool:

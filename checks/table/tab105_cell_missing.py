@@ -66,7 +66,7 @@ def look(case: Case, _: NoParams) -> Iterator[Finding]:
 
 def _is_blank(row: BoundRow, column: Column) -> bool:
     value = row.value(column.id)
-    return value is None or (value.blank and not value.merged)
+    return value is None or (value.blank and not value.merged and value.confidence > 0)
 
 
 def _due(template: TableTemplate, row: BoundRow, column: Column) -> bool:

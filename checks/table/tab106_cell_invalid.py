@@ -70,6 +70,8 @@ def look(case: Case, _: NoParams) -> Iterator[Finding]:
 
 
 def _grade(value: Value, column: Column) -> str:
+    if value.confidence == 0:  # a formula whose file holds no value of it
+        return "unread"
     if value.blank:
         return ""
     if value.number is None and not value.odd:

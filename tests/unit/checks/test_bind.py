@@ -9,16 +9,22 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from checks.bind.fixed import bind_fixed
+from checks.bind.tables import bind_tables
 from checks.form import BoundTable
 from parsers.model import Block, Cell, Paragraph, Table, Where
 from tests import builders as b
 
-TEMPLATE = b.CAMPAIGN.templates[0].tables[0]
+FORM = next(form for form in b.CAMPAIGN.templates if form.kind == "school")
+TEMPLATE = FORM.table("self_assessment")
+
+
+def bind_fixed(blocks: tuple[Block, ...]) -> BoundTable | None:
+    tables, _ = bind_tables(blocks, FORM, "考核材料.docx")
+    return next(iter(tables), None)
 
 
 def bound(*blocks: Block) -> BoundTable:
-    found = bind_fixed(blocks, TEMPLATE)
+    found = bind_fixed(blocks)
     assert found is not None
     return found
 
@@ -172,7 +178,7 @@ def test_an_unknown_row_keeps_its_words() -> None:
     ids=["another", "the headers alone", "empty"],
 )
 def test_what_is_not_the_table_is_not_found(table: Table) -> None:
-    assert bind_fixed((table,), TEMPLATE) is None
+    assert bind_fixed((table,)) is None
 
 
 CELLS = st.builds(
@@ -196,5 +202,5 @@ TABLES = st.builds(
 @given(tables=st.lists(TABLES, max_size=3))
 @settings(max_examples=200, deadline=None)
 def test_any_tables_at_all(tables: list[Table]) -> None:
-    found = bind_fixed(tuple(tables), TEMPLATE)
+    found = bind_fixed(tuple(tables))
     assert found is None or found.rows

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from checks.catalogue import CHECKS, MistakesError, prepare
+from checks.catalogue import MistakesError, prepare
 from checks.identify import take_apart
 from checks.judge import decide, judge, whose
 from checks.model import (
@@ -23,6 +23,7 @@ from checks.model import (
     Verdict,
     Version,
 )
+from checks.words import cites
 from config.campaign import Campaign
 from config.roster import Roster
 from parsers.model import Evidence, Fault, File, FileKind, Package
@@ -256,5 +257,5 @@ def test_any_package_is_judged_the_same_twice(given_: Package) -> None:
     assert judge(*args) == found
     if isinstance(found, Verdict):
         for finding in found.findings:
-            cited = b.CAMPAIGN.sentences.get(CHECKS[finding.code].sentence)
+            cited = b.CAMPAIGN.sentences.get(cites(finding))
             assert finding.severity is not Severity.FIX or cited, "a FIX without the notice"
