@@ -197,6 +197,13 @@ class Case:
         """A table by its id, if it is known what it says."""
         return next((one for table, one in self.certain_tables if table.id == table_id), None)
 
+    @property
+    def formless(self) -> bool:
+        """Whether the main Word file was read and holds nothing that belongs to a form."""
+        if self.word is None:
+            return False
+        return self.form is None or not (self.form.sections or self.form.tables)
+
     def without_section(self, table_id: str) -> bool:
         """Whether the section of a table is missing with all its tables: one fault, not many."""
         for section in self.template.sections if self.template else ():

@@ -96,9 +96,8 @@ def _pictured(case: Case, holders: Iterable[Section]) -> bool:
         return True
     if all(section is not None for section in found) and found:
         return False
-    placed = sum(section.pictures for section in case.form.sections)
-    blocks = sum(block.type == "picture" for block in case.word.blocks)
-    return blocks > placed
+    evidence = [case.form.section(one.id) for one in _sections(case) if one.evidence]
+    return case.word.pictures > sum(one.pictures for one in evidence if one is not None)
 
 
 def _others(case: Case, *, evidence: bool = False) -> Iterator[File]:

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable
 
 from checks.bind.form import bind, whole
 from checks.bind.join import joined
-from checks.bind.tables import same_rows
+from checks.bind.pieces import same_rows
 from checks.case import Roles
 from checks.form import Form
 from config.campaign import Campaign

@@ -11,6 +11,7 @@ from config.roster import Roster, Unit, UnitKind
 from parsers.model import (
     Address,
     Blob,
+    Block,
     Cell,
     Content,
     Document,
@@ -23,6 +24,7 @@ from parsers.model import (
     MailKind,
     Package,
     Paragraph,
+    Picture,
     Table,
     Unreadable,
     Where,
@@ -101,9 +103,23 @@ def materials(self_assessment: Table | None = None, title: str | None = None) ->
     )
 
 
-def bare(title: str = "") -> Document:
-    """A Word document without any table."""
-    return Document((Paragraph(title or "工作总结", Where()), Paragraph("正文。", Where())))
+def bare(title: str = "", *blocks: Block) -> Document:
+    """A Word document with the school's headings and without any table."""
+    return Document(
+        (
+            Paragraph(title or "工作总结", Where()),
+            Heading("自评报告", 1, Where(), "一、"),
+            Paragraph("正文。", Where()),
+            Heading("佐证材料", 1, Where(), "三、"),
+            *blocks,
+        ),
+        pictures=sum(isinstance(block, Picture) for block in blocks),
+    )
+
+
+def unrelated() -> Document:
+    """A Word document that has nothing of the form."""
+    return Document((Paragraph("工作总结", Where()), Paragraph("正文。", Where())))
 
 
 def word(content: Content | None = None, name: str = "考核材料.docx") -> File:
@@ -113,7 +129,7 @@ def word(content: Content | None = None, name: str = "考核材料.docx") -> Fil
 
 def pdf(content: Content | None = None, name: str = "考核材料（盖章）.pdf") -> File:
     """The stamped PDF file, read already."""
-    read = content or Document((Paragraph("考核材料", Where(page=1)),), pages=3)
+    read = content or Document((), pages=3, pictures=3, typed=False)  # a scan
     return File(name, blob(name), FileKind.PDF, read)
 
 

@@ -27,7 +27,7 @@ EXAMPLE = re.compile(r"^```例\n(.*?)^```\s*\n+^```结果\n(.*?)^```", re.MULTIL
 KINDS = {".docx": FileKind.DOCX, ".doc": FileKind.DOC, ".pdf": FileKind.PDF, ".jpg": FileKind.IMAGE}
 KEYS = {
     *("压缩包", "压缩包状态", "散件", "未能取出", "文件", "文件状态", "发件人", "标题"),
-    *("无自评表", "缺行", "合计", "自评表", "主题", "曾报送", "图片"),
+    *("无自评表", "缺行", "合计", "自评表", "主题", "曾报送", "图片", "无关文件", "另一份"),
 }
 
 
@@ -69,15 +69,22 @@ def file(name: str, state: str | None, given: dict[str, Any]) -> File:
     if state:
         return File(name, b.blob(name), kind, b.broken(Fault(state)))
     if kind is FileKind.DOCX:
-        return b.word(document(given), name)
+        other = {"自评表": {"1-1": "9"}, "合计": "104"} if name == given.get("另一份") else {}
+        return b.word(document(given | other), name)
     return b.pdf(name=name) if kind is FileKind.PDF else File(name, b.blob(name), kind)
 
 
 def document(given: dict[str, Any]) -> Any:
     title = given.get("标题")
     if given.get("无自评表"):
+        pictures = given.get("图片", 0)  # where the table should be: between the headings
         found = b.bare(title or f"2022年{b.UNIT}1+X证书制度试点工作考核材料")
-        return replace(found, pictures=given.get("图片", 0))
+        inside = tuple(b.Picture(b.Where()) for _ in range(pictures))
+        return replace(
+            found, blocks=(*found.blocks[:3], *inside, *found.blocks[3:]), pictures=pictures
+        )
+    if given.get("无关文件"):
+        return b.unrelated()
     total = given.get("合计", b.TOTAL)
     written = None if total == "无" else total
     return b.materials(b.assessment(given.get("自评表"), written, given.get("缺行", ())), title)

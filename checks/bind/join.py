@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
-from checks.bind.tables import same_rows
+from checks.bind.pieces import same_rows
 from checks.form import BoundTable, Form
 
 

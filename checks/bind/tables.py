@@ -8,7 +8,7 @@ twice are one table; other rows under the same keys are a rival, and a rival is 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
 
@@ -16,26 +16,16 @@ from checks.bind.fixed import row_of
 from checks.bind.grid import Grid
 from checks.bind.header import Columns, Matcher, heads_of
 from checks.bind.labels import MAX_HEADING, heading, scale
-from checks.bind.rows import Rows
-from checks.form import BoundRow, BoundTable
+from checks.bind.pieces import Piece, join
+from checks.form import BoundTable
 from checks.numbers import read
 from config.template import TableTemplate, Template
 from parsers.model import NOWHERE, Block, Heading, Paragraph, Table
 
 ENOUGH = 0.55  # the share of header names that both sides know
 HEADED = 0.1  # what the right heading above adds
+_TOTALS = ("合计", "总计", "小计")
 _SERIAL = re.compile(r"\d{1,4}|[.…]+")
-
-
-@dataclass(frozen=True, slots=True)
-class _Piece:
-    """A grid that belongs to a table of the template."""
-
-    grid: Grid
-    columns: Columns
-    around: Decimal | None
-    fresh: bool  # it has a header of its own
-    near: bool  # it follows the piece before at once
 
 
 @dataclass(slots=True)
@@ -64,7 +54,7 @@ def bind_tables(
         The tables, and the places among the blocks of every grid that belongs to one of them.
     """
     used: set[int] = set()
-    pieces: dict[str, list[_Piece]] = {}
+    pieces: dict[str, list[Piece]] = {}
     said: dict[str, str] = {}
     walk, matchers = _Walk(), Matcher.all_of(template)
     for place, block in enumerate(blocks):
@@ -77,15 +67,15 @@ def bind_tables(
                 pieces.setdefault(found[0], []).append(found[1])
                 used.add(place)
             walk.grid(found[0] if found else "")
-    bound = (_join(table, template, pieces.get(table.id, []), file) for table in template.tables)
+    bound = (join(table, template, pieces.get(table.id, []), file) for table in template.tables)
     known = [table for table in bound if table is not None]
     empty = _empty(template, said, {table.id for table in known}, file)
     return (*known, *empty), frozenset(used)
 
 
 def _assign(
-    grid: Grid, matchers: tuple[Matcher, ...], walk: _Walk, pieces: dict[str, list[_Piece]]
-) -> tuple[str, _Piece] | None:
+    grid: Grid, matchers: tuple[Matcher, ...], walk: _Walk, pieces: dict[str, list[Piece]]
+) -> tuple[str, Piece] | None:
     """The table that a grid belongs to, by its header, else as the rest of the one before."""
     candidates = []
     for head in heads_of(grid):
@@ -102,7 +92,7 @@ def _assign(
         near = walk.last == table_id and walk.since <= 1
         if near and around is None:  # a unit told above a table holds on its next page too
             around = pieces[table_id][-1].around
-        return table_id, _Piece(grid, columns, around, fresh=True, near=near)
+        return table_id, Piece(grid, columns, around, fresh=True, near=near)
     return _continued(grid, matchers, walk, pieces)
 
 
@@ -126,8 +116,8 @@ def _worth(table: TableTemplate, columns: Columns, grid: Grid, walk: _Walk) -> f
 
 
 def _continued(
-    grid: Grid, matchers: tuple[Matcher, ...], walk: _Walk, pieces: dict[str, list[_Piece]]
-) -> tuple[str, _Piece] | None:
+    grid: Grid, matchers: tuple[Matcher, ...], walk: _Walk, pieces: dict[str, list[Piece]]
+) -> tuple[str, Piece] | None:
     """A grid without a header, as wide as the one just before, whose rows look like its rows."""
     before = pieces.get(walk.last)
     if not before or walk.since > 1 or before[-1].columns.width != grid.table.columns:
@@ -143,7 +133,7 @@ def _continued(
     table = next(one.template for one in matchers if one.template.id == walk.last)
     if not _alike(grid, columns, table):
         return None
-    return walk.last, _Piece(grid, columns, before[-1].around, fresh=False, near=True)
+    return walk.last, Piece(grid, columns, before[-1].around, fresh=False, near=True)
 
 
 def _alike(grid: Grid, columns: Columns, table: TableTemplate) -> bool:
@@ -151,7 +141,7 @@ def _alike(grid: Grid, columns: Columns, table: TableTemplate) -> bool:
     if table.groups:
         keys = [grid.at(row, columns.places[table.key[0]]) for row in range(grid.table.rows)]
         known = any(cell is not None and row_of(cell, table) for cell in keys)
-        return known or any(_is_row(text) for text in grid.texts(grid.table.rows - 1))
+        return known or any(heading(text) in _TOTALS for text in grid.texts(grid.table.rows - 1))
     places = [
         columns.places[one.id] for one in table.columns if one.numeric and one.id in columns.places
     ]
@@ -163,75 +153,7 @@ def _alike(grid: Grid, columns: Columns, table: TableTemplate) -> bool:
 
 def _is_row(serial: str) -> bool:
     text = serial.strip()
-    return bool(_SERIAL.fullmatch(text)) or heading(text) in ("合计", "总计", "小计")
-
-
-def _join(
-    table: TableTemplate, template: Template, pieces: list[_Piece], file: str
-) -> BoundTable | None:
-    if not pieces:
-        return None
-    groups = _groups(table, template, pieces)
-    first, rivals = groups[0], 0
-    rows, totals = list(first.data), list(first.totals)
-    for other in groups[1:]:
-        if table.groups or _apart(rows, other.data):
-            totals += [(len(rows) + count, row) for count, row in other.totals]
-            rows += other.data
-        elif not same_rows(rows, other.data):
-            rivals += 1
-    if table.groups and not any(row.id for row in rows):
-        return None  # a table with such headers, but none of the rows: another table
-    columns = pieces[0].columns
-    missing = tuple(
-        one.id for one in table.columns if one.id not in columns.places and one.kind != "serial"
-    )
-    return BoundTable(
-        table.id,
-        table.title,
-        tuple(rows),
-        tuple(totals),
-        pieces[0].grid.table.where,
-        file=file,
-        missing=missing,
-        unknown=columns.unknown,
-        doubtful=columns.doubtful,
-        rivals=rivals,
-    )
-
-
-def _groups(table: TableTemplate, template: Template, pieces: list[_Piece]) -> list[Rows]:
-    """Pieces that follow at once belong together as long as no 合计 has closed the table."""
-    groups: list[Rows] = []
-    for piece in pieces:
-        rows = Rows(template, table)
-        rows.take(piece.grid, piece.columns, piece.around)
-        if groups and (not piece.fresh or (piece.near and not groups[-1].totals)):
-            last = groups[-1]
-            last.totals += [(len(last.data) + count, row) for count, row in rows.totals]
-            last.data += rows.data
-        else:
-            groups.append(rows)
-    return groups
-
-
-def _apart(rows: list[BoundRow], others: list[BoundRow]) -> bool:
-    """Whether no row of one has the key of a row of the other: parts of one table."""
-    return not {row.key for row in rows} & {row.key for row in others}
-
-
-def same_rows(rows: Sequence[BoundRow], others: Sequence[BoundRow]) -> bool:
-    """Whether the second table says nothing that the first does not say, however it is written."""
-
-    def told(row: BoundRow) -> frozenset[tuple[str, str]]:
-        figures = {
-            (name, str(value.number.normalize()) if value.number is not None else value.text)
-            for name, value in row.cells
-            if name != "serial"
-        }
-        return frozenset(figures)
-
-    return {told(row) for row in others} <= {told(row) for row in rows}
+    return bool(_SERIAL.fullmatch(text)) or heading(text) in _TOTALS
 
 
 def _nothing(text: str, walk: _Walk, template: Template, said: dict[str, str]) -> None:

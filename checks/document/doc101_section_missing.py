@@ -34,15 +34,13 @@ CHECK = Check(
 def look(case: Case, _: NoParams) -> Iterator[Finding]:
     """Only where the main Word file was read and is the right form."""
     template, form = case.template, case.form
-    if template is None or form is None or case.foreign or case.supplement:
+    if template is None or form is None or case.foreign or case.formless or case.supplement:
         return
     for section in template.sections:
         if section.missing == "none" or form.section(section.id) is not None:
             continue
         if case.any_table(section.tables) or (section.evidence and has_evidence_files(case)):
             continue
-        if not form.sections and not form.tables:
-            continue  # some other paper, if its title is right: TAB101 speaks
         name = f"{section.number}、{section.title}"
         place = Place(form.file, (name,))
         facts = (("section", name),)

@@ -1,6 +1,6 @@
 """Something could not be read here, or there is no template for it: a person must look.
 
-Never the sender's fault: a format without a reader, a limit of ours, a reader that failed, or a
+Never the sender's fault: a Word file in which nothing of the form is found, a format without a reader, a limit of ours, a reader that failed, or a
 part that may be a supplement to what came before.
 """
 
@@ -31,6 +31,8 @@ def look(case: Case, _: NoParams) -> Iterator[Finding]:
             yield _finding(file.name, f"{why.fault} {why.detail}")
     if case.template is None and fault is None:
         yield _finding(case.package.name or "附件", "no-template")
+    if case.formless and not case.supplement:
+        yield _finding(case.word_name, "no-form")
     if case.supplement:
         yield _finding(case.package.name or "附件", "supplement")
     if fault is None and case.package.skipped:

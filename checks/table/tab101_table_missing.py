@@ -35,7 +35,9 @@ CHECK = Check(
 def look(case: Case, _: NoParams) -> Iterator[Finding]:
     """Only where the main Word file was read and is the right form."""
     word, template = case.roles.word, case.template
-    if case.supplement or case.foreign or word is None or case.word is None or template is None:
+    if word is None or case.word is None or template is None:
+        return
+    if case.supplement or case.foreign or case.formless:
         return
     for table in template.tables:
         if case.form is not None and case.form.table(table.id) is not None:

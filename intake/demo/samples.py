@@ -17,7 +17,8 @@ from reportlab.pdfbase.pdfmetrics import registerFont
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import Table, TableStyle
 
-from config.campaign import Campaign, TableTemplate
+from config.campaign import Campaign
+from config.template import TableTemplate
 
 FONT = "STSong-Light"
 

@@ -11,7 +11,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from checks.catalogue import MistakesError, prepare
-from checks.identify import take_apart
 from checks.judge import decide, judge, whose
 from checks.model import (
     Finding,
@@ -23,6 +22,7 @@ from checks.model import (
     Verdict,
     Version,
 )
+from checks.naming import take_apart
 from checks.words import cites
 from config.campaign import Campaign
 from config.roster import Roster
