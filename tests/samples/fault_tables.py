@@ -152,7 +152,8 @@ def serial_wrong(paper: Paper, style: Style, rng: random.Random) -> Injected:
     name, printed = pick([pair for pair in tables if len(pair[1].rows) > 1], rng)
     serials = list(range(1, len(printed.rows) + 1))
     at = rng.randrange(1, len(serials))
-    how = rng.choice(("twice", "skipped", "swapped"))
+    ways = ("twice", "skipped", "swapped")  # of two rows, 2 and 1 may be two counts
+    how = rng.choice(ways if len(serials) > 2 else ways[:2])
     if how == "twice":
         serials[at] = serials[at - 1]
     elif how == "skipped":
