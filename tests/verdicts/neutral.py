@@ -46,7 +46,8 @@ _JUNK = ("__MACOSX/._a.docx", ".DS_Store", "Thumbs.db", "~$a.docx", "desktop.ini
 def package_of(submission: b.Submission) -> Package:
     """The package with everything in it read."""
     envelope, style = submission.envelope, submission.style
-    whole = _blob(submission)
+    inside = (text for carrier in submission.carriers for text in _texts(carrier))
+    whole = _blob(submission.archive_name, *submission.extras, *inside)
     if envelope.archive != "good":
         return Package(
             submission.archive_name,
@@ -69,7 +70,7 @@ def _files(submission: b.Submission, front: str) -> Iterator[File]:
     harmed: dict[str, Main] = {"word": envelope.word, "pdf": envelope.pdf}
     for carrier in submission.carriers:
         kind, content = _content(carrier, submission, harmed.pop(carrier.format, "good"))
-        yield File(front + carrier.name, _blob(carrier), kind, content)
+        yield File(front + carrier.name, _blob(*_texts(carrier)), kind, content)
     for name in submission.extras:
         title = Document((Paragraph(name, Where(page=1)),), pages=1)
         pdf = name.endswith(".pdf")
@@ -77,10 +78,17 @@ def _files(submission: b.Submission, front: str) -> Iterator[File]:
         yield File(front + name, _blob(name), kind, title if pdf else None)
 
 
-def _blob(of: object) -> Blob:
+def _blob(*texts: str) -> Blob:
     """A handle that differs for all that differs."""
-    said = repr(of).encode()
+    said = "\0".join(texts).encode()
     return Blob(hashlib.sha256(said).hexdigest(), len(said))
+
+
+def _texts(carrier: b.Carrier) -> Iterator[str]:
+    yield carrier.format
+    for block in carrier.blocks:
+        cells = block.cells if isinstance(block, b.Grid) else (block,)
+        yield from (one.number + one.text for one in cells)
 
 
 def _content(carrier: b.Carrier, submission: b.Submission, state: Main) -> tuple[FileKind, Content]:
