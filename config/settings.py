@@ -8,6 +8,7 @@ need to stand in the TOML file.
 from __future__ import annotations
 
 import os
+from datetime import date
 from pathlib import Path
 from typing import Literal
 
@@ -25,6 +26,15 @@ MIB = 1024 * 1024
 
 Security = Literal["ssl", "starttls", "plain"]
 
+# What the folders are called where the server does not mark them; any may be set otherwise.
+SKIPPED = (
+    *("已发送", "已发邮件", "已发送邮件", "发件箱", "草稿箱", "草稿", "草稿夹"),
+    *("已删除", "已删除邮件", "已删除邮件夹", "废件箱", "回收站"),
+    *("Sent", "Sent Messages", "Sent Items", "Sent Mail", "Outbox", "Drafts"),
+    *("Trash", "Deleted Messages", "Deleted Items"),
+)
+HEADERS_ONLY = ("病毒文件夹", "病毒邮件", "Virus", "Virus Items")
+
 
 class SettingsError(ValueError):
     """The settings are wrong; the message names every key."""
@@ -38,7 +48,15 @@ class ImapSettings(_Part):
     """The mailbox that is polled.
 
     Attributes:
-        folders: Folder names to poll; empty means INBOX.
+        folders: Folders to poll, and no others; empty means all but the office's own letters,
+            drafts and deleted mails.
+        skip_folders: Names of folders not to poll where the server does not mark their use.
+        header_folders: Names of folders whose mails are never fetched, only told of.
+        idle: Whether to wait for new mail where the server can tell of it; it is polled anyway.
+        visible_days: Days that mails stay visible by a setting of the mailbox (163.com: 收取最近30天);
+            a mailbox that shows nothing older is told of. 0 asks nothing.
+        code_from: Day on which the authorisation code was made; it is told when it gets old.
+        code_days: Days that such a code is good for.
         timeout: Seconds for each answer of the server.
         part: Bytes per partial fetch; mails above it come in such parts, smaller ones in batches.
         batch: Bytes of one batch of small mails.
@@ -50,9 +68,20 @@ class ImapSettings(_Part):
     user: str = ""
     password: SecretStr = SecretStr("")
     folders: tuple[str, ...] = ()
+    skip_folders: tuple[str, ...] = SKIPPED
+    header_folders: tuple[str, ...] = HEADERS_ONLY
+    idle: bool = True
+    visible_days: int = Field(default=30, ge=0)
+    code_from: date | None = None
+    code_days: int = Field(default=180, gt=0)
     timeout: float = Field(default=60.0, gt=0)
     part: int = Field(default=4 * MIB, gt=0)
     batch: int = Field(default=8 * MIB, gt=0)
+
+    @property
+    def account(self) -> str:
+        """What the ledger calls this mailbox."""
+        return f"{self.user}@{self.host}"
 
 
 class SmtpSettings(_Part):

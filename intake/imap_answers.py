@@ -19,7 +19,7 @@ _RECEIVED = re.compile(
     rb'INTERNALDATE "([ \d]\d)-(\w{3})-(\d{4}) (\d\d):(\d\d):(\d\d) ([+-])(\d\d)(\d\d)"',
     re.IGNORECASE,
 )
-_BODY = rb"BODY\[\](?:<\d+>)? "
+_BODY = rb"BODY\[(HEADER)?\](?:<\d+>)? "
 _LITERAL = re.compile(_BODY + rb"\{\d+\}$", re.IGNORECASE)
 _INLINE = re.compile(_BODY + rb'(?:NIL|"((?:[^"\\]|\\.)*)")', re.IGNORECASE)
 _MONTHS = (
@@ -36,38 +36,41 @@ class Answer:
         size: RFC822.SIZE in bytes; some servers lie.
         received: INTERNALDATE, aware.
         body: The mail or the part of it; empty for NIL.
+        header: The header alone; empty for NIL.
     """
 
     uid: int
     size: int | None = None
     received: datetime | None = None
     body: bytes | None = None
+    header: bytes | None = None
 
 
 def answers(data: Sequence[Any]) -> Iterator[Answer]:
     """Reads imaplib's list; answers without a UID are about nothing we asked and are left out."""
-    body: bytes | None = None
     texts: list[bytes] = []
+    literals: dict[str, bytes] = {}
     for item in data:
         if isinstance(item, tuple):
             texts.append(item[0])
-            if _LITERAL.search(item[0]):
-                body = item[1]
+            if found := _LITERAL.search(item[0]):
+                literals["header" if found[1] else "body"] = item[1]
         elif item is not None:
             texts.append(item)
-            answer = _answer(b" ".join(texts), body)
+            answer = _answer(b" ".join(texts), literals)
             if answer is not None:
                 yield answer
-            body, texts = None, []
+            texts, literals = [], {}
 
 
-def _answer(text: bytes, body: bytes | None) -> Answer | None:
+def _answer(text: bytes, literals: dict[str, bytes]) -> Answer | None:
     uid, size = _UID.search(text), _SIZE.search(text)
     if uid is None:
         return None
-    if body is None and (inline := _INLINE.search(text)):
-        body = re.sub(rb"\\(.)", rb"\1", inline[1] or b"")
-    return Answer(int(uid[1]), int(size[1]) if size else None, _received(text), body)
+    for found in _INLINE.finditer(text):
+        name = "header" if found[1] else "body"
+        literals.setdefault(name, re.sub(rb"\\(.)", rb"\1", found[2] or b""))
+    return Answer(int(uid[1]), int(size[1]) if size else None, _received(text), **literals)
 
 
 def _received(text: bytes) -> datetime | None:

@@ -73,8 +73,10 @@ def _log_in(box: BaseMailBox, settings: ImapSettings) -> None:
 
 def _introduce(client: imaplib.IMAP4) -> None:
     """Sends ID (RFC 2971) where it is offered: 163.com demands it, others hang up on it."""
-    _, said = client.capability()
-    if b"ID" not in b" ".join(line for line in said if line).upper().split():
+    _, said = client.capability()  # imaplib knows only what was offered before the login
+    offered = b" ".join(line for line in said if line).decode("ascii", "replace")
+    client.capabilities = tuple(offered.upper().split())
+    if "ID" not in client.capabilities:
         return
     client.xatom("ID", f'("name" "huizhi" "version" "{version("huizhi")}" "vendor" "huizhi")')
     client.untagged_responses.pop("ID", None)

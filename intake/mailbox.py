@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import imaplib
 from collections import deque
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -22,8 +22,19 @@ from config.settings import ImapSettings
 from intake.imap_answers import Answer, answers
 from intake.imap_connection import connected
 from intake.imap_errors import MailboxError, Reason, refused, told
+from intake.imap_extras import Quota, idle, quota
+from intake.imap_folders import Folder, listed
 
-__all__ = ["Described", "Listing", "Mailbox", "MailboxError", "Reason", "connect"]
+__all__ = [
+    "Described",
+    "Folder",
+    "Listing",
+    "Mailbox",
+    "MailboxError",
+    "Quota",
+    "Reason",
+    "connect",
+]
 
 UIDS = 200  # per command: servers take lines of 8000 bytes, and a UID has up to ten digits
 
@@ -56,11 +67,22 @@ class Mailbox:
     def __init__(self, box: BaseMailBox, settings: ImapSettings) -> None:
         """`box` is logged in and may have no folder selected."""
         self._box, self._client, self._settings = box, box.client, settings
+        self._wire: dict[str, bytes] = {}
 
-    def folders(self) -> tuple[str, ...]:
-        """Names of all folders, decoded."""
+    @property
+    def capabilities(self) -> frozenset[str]:
+        """What the server offers after the login."""
+        return frozenset(self._client.capabilities)
+
+    def folders(self) -> tuple[Folder, ...]:
+        """All folders, as the server lists them."""
         with told(self._settings):
-            return tuple(info.name for info in self._box.folder.list())
+            status, data = self._client.list('""', "*")
+            if status != "OK":
+                raise refused(b" ".join(one for one in data if one).decode("utf-8", "replace"))
+            found = tuple(listed(data))
+        self._wire = {folder.name: folder.wire for folder in found}
+        return found
 
     def open(self, folder: str) -> Listing:
         """Opens a folder for reading and lists it.
@@ -69,7 +91,7 @@ class Mailbox:
             MailboxError: REFUSED when there is no such folder.
         """
         with told(self._settings):
-            self._box.folder.set(folder, readonly=True)
+            self._box.folder.set(self._wire.get(folder, folder), readonly=True)
             _, said = self._client.response("UIDVALIDITY")
             return Listing(int(said[-1] or 0), self._uids())
 
@@ -81,6 +103,25 @@ class Mailbox:
             for answer in self._ask(some, "(UID RFC822.SIZE INTERNALDATE)"):
                 if answer.size is not None:
                     yield Described(answer.uid, answer.size, answer.received)
+
+    def headers(self, uids: Collection[int]) -> Iterator[tuple[Described, bytes]]:
+        """Headers of mails that are not to be fetched; those that are gone are left out."""
+        wanted = sorted(uids)
+        for start in range(0, len(wanted), UIDS):
+            items = "(UID RFC822.SIZE INTERNALDATE BODY.PEEK[HEADER])"
+            for answer in self._ask(wanted[start : start + UIDS], items):
+                if answer.header is not None:
+                    yield Described(answer.uid, answer.size or 0, answer.received), answer.header
+
+    def quota(self) -> Quota | None:
+        """How full the mailbox is; None where the server does not tell."""
+        with told(self._settings):
+            return quota(self._client)
+
+    def idle(self, seconds: float, stopped: Callable[[], bool]) -> bool:
+        """Waits until the server speaks of the open folder; see `imap_extras.idle`."""
+        with told(self._settings):
+            return idle(self._client, seconds, stopped)
 
     def fetch(self, described: Sequence[Described]) -> Iterator[tuple[Described, Iterator[bytes]]]:
         """Raw mails, small ones first, each as a stream to be read before the next is asked for.

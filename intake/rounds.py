@@ -17,7 +17,7 @@ import structlog
 
 from intake.line import temporary_told
 from intake.mailbox import connect
-from intake.poll import Polled, poll
+from intake.poll import Polled, survey
 from intake.wiring import House
 from notifier.outbox import Sending
 from store.model import Proof
@@ -61,9 +61,7 @@ def look(house: House) -> Polled | None:
     if not imap.host:
         return None
     with temporary_told(), connect(imap) as mailbox:
-        account = f"{imap.user}@{imap.host}"
-        folders = imap.folders or ("INBOX",)
-        return poll(mailbox, account, folders, house.ledger.keeping, house.blobs, house.now)
+        return survey(mailbox, imap, house.ledger.keeping, house.blobs, house.now)
 
 
 def drain(step: Callable[[Callable[[], datetime]], bool], now: Callable[[], datetime]) -> int:

@@ -9,14 +9,22 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Engine, select, update
+from sqlalchemy import ColumnElement, Engine, func, select, update
 from sqlalchemy.orm import Session
 
-from store.model import Arrival, Spot, Stage
-from store.schema import FolderRow, MessageRow, PulseRow, SightingRow
+from store.model import Arrival, Glimpse, Spot, Stage
+from store.schema import (
+    EventRow,
+    FolderRow,
+    GlimpseRow,
+    MailboxRow,
+    MessageRow,
+    PulseRow,
+    SightingRow,
+)
 
 KEPT, HEADER_ONLY, FAILED = "kept", "header_only", "failed"
-POLL = "poll"
+POLL = "poll"  # the pulse of good polls
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,34 +34,73 @@ class Keeping:
     engine: Engine
     reading: Engine
 
-    def known(self, account: str, folder: str, uidvalidity: int) -> frozenset[int]:
-        """UIDs that need no fetching: kept, or known by header. Failed ones are tried again."""
-        here = (SightingRow.account == account) & (SightingRow.folder == folder)
+    def known(
+        self, account: str, folder: str, uidvalidity: int, *, header_suffices: bool = False
+    ) -> frozenset[int]:
+        """UIDs that need no fetching.
+
+        Failed ones are tried again, and so are those that had vanished: where a folder is made
+        anew and UIDVALIDITY stays (163.com says 1 for ever), an old UID may name another mail.
+        """
+        enough = (KEPT, HEADER_ONLY) if header_suffices else (KEPT,)
         query = select(SightingRow.uid).where(
-            here, SightingRow.uidvalidity == uidvalidity, SightingRow.state != FAILED
+            _in_folder(account, folder),
+            SightingRow.uidvalidity == uidvalidity,
+            SightingRow.state.in_(enough),
+            SightingRow.vanished_at.is_(None),
         )
         with Session(self.reading) as session:
             return frozenset(session.scalars(query))
 
     def troubled(self, account: str, folder: str, uidvalidity: int) -> dict[int, int]:
         """UIDs that could not be fetched so far, with how often that was tried."""
-        here = (SightingRow.account == account) & (SightingRow.folder == folder)
+        here = _in_folder(account, folder) & (SightingRow.uidvalidity == uidvalidity)
         query = select(SightingRow.uid, SightingRow.attempts).where(
-            here, SightingRow.uidvalidity == uidvalidity, SightingRow.state == FAILED
+            here, SightingRow.state == FAILED, SightingRow.vanished_at.is_(None)
         )
         with Session(self.reading) as session:
             return {row.uid: row.attempts for row in session.execute(query)}
+
+    def trouble(self, account: str) -> dict[str, int]:
+        """Folders with mails that could not be fetched so far, with the most tries of one."""
+        tries = func.max(SightingRow.attempts)
+        query = select(SightingRow.folder, tries).where(
+            SightingRow.account == account,
+            SightingRow.state == FAILED,
+            SightingRow.vanished_at.is_(None),
+        )
+        with Session(self.reading) as session:
+            rows = session.execute(query.group_by(SightingRow.folder))
+            return {folder: int(most) for folder, most in rows}
 
     def keep(self, arrivals: Sequence[Arrival], now: datetime) -> tuple[int, ...]:
         """Records mails whose bytes are kept; returns their message ids. Idempotent."""
         with Session(self.engine) as session, session.begin():
             return tuple(_keep(session, arrival, now) for arrival in arrivals)
 
+    def glimpsed(self, glimpses: Sequence[Glimpse], now: datetime) -> None:
+        """Records mails of which only the header was fetched. Idempotent."""
+        with Session(self.engine) as session, session.begin():
+            for glimpse in glimpses:
+                sighting = _sighting(session, glimpse.spot, now)
+                if sighting.state == KEPT:
+                    continue
+                sighting.state, sighting.error = HEADER_ONLY, ""
+                session.merge(
+                    GlimpseRow(
+                        sighting_id=sighting.id,
+                        sender=glimpse.sender,
+                        subject=glimpse.subject,
+                        size=glimpse.size,
+                        received=glimpse.received,
+                    )
+                )
+
     def fetch_failed(self, spot: Spot, error: str, now: datetime) -> None:
         """Records that a mail was seen but could not be fetched; the next look tries again."""
         with Session(self.engine) as session, session.begin():
             row = _sighting(session, spot, now)
-            if row.state != KEPT:
+            if row.state != KEPT or row.vanished_at is not None:
                 row.state, row.error, row.attempts = FAILED, error, row.attempts + 1
 
     def look(
@@ -65,29 +112,40 @@ class Keeping:
         vanished, and their mails, seen again under new UIDs, are still the same messages.
         """
         with Session(self.engine) as session, session.begin():
-            folder_row = session.get(FolderRow, (account, folder)) or FolderRow(
-                account=account, name=folder
+            session.merge(
+                FolderRow(
+                    account=account,
+                    name=folder,
+                    uidvalidity=uidvalidity,
+                    looked_at=now,
+                    on_server=len(uids),
+                )
             )
-            folder_row.uidvalidity, folder_row.looked_at = uidvalidity, now
-            folder_row.on_server = len(uids)
-            session.add(folder_row)
-            here = (SightingRow.account == account) & (SightingRow.folder == folder)
-            gone, back = [], []
-            columns = (
-                SightingRow.id,
-                SightingRow.uidvalidity,
-                SightingRow.uid,
-                SightingRow.vanished_at,
-            )
-            for row_id, validity, uid, vanished_at in session.execute(select(*columns).where(here)):
-                there = validity == uidvalidity and uid in uids
-                if there and vanished_at is not None:
-                    back.append(row_id)
-                elif not there and vanished_at is None:
-                    gone.append(row_id)
+            gone, back = _changes(session, _in_folder(account, folder), uidvalidity, uids)
             _set_vanished(session, gone, now)
             _set_vanished(session, back, None)
+            if gone:
+                session.add(_event("mail.vanished", folder, now, str(len(gone))))
             return len(gone)
+
+    def folders_left(self, account: str, listed: Collection[str], now: datetime) -> int:
+        """Records that folders are not on the server any more; returns how many mails vanished.
+
+        Where a clerk has deleted or renamed a folder, its mails have lost their place there.
+        """
+        query = select(FolderRow).where(FolderRow.account == account, FolderRow.on_server > 0)
+        with Session(self.reading) as session:
+            left = [
+                (row.name, row.uidvalidity)
+                for row in session.scalars(query)
+                if row.name not in set(listed)
+            ]
+        return sum(self.look(account, name, validity, (), now) for name, validity in left)
+
+    def measured(self, account: str, used: int, limit: int, now: datetime) -> None:
+        """Records how full a mailbox is, in bytes."""
+        with Session(self.engine) as session, session.begin():
+            session.merge(MailboxRow(account=account, used=used, limit=limit, at=now))
 
     def polled(self, now: datetime) -> None:
         """Records a good poll: the pulse that a dead man's alarm listens to."""
@@ -98,6 +156,34 @@ class Keeping:
         """When the mailbox was last polled without an error."""
         with Session(self.reading) as session:
             return session.scalar(select(PulseRow.at).where(PulseRow.name == POLL))
+
+
+def _in_folder(account: str, folder: str) -> ColumnElement[bool]:
+    return (SightingRow.account == account) & (SightingRow.folder == folder)
+
+
+def _changes(
+    session: Session, here: ColumnElement[bool], uidvalidity: int, uids: Collection[int]
+) -> tuple[list[int], list[int]]:
+    """Sightings that have vanished since the last look, and those that are back."""
+    gone, back = [], []
+    columns = (
+        SightingRow.id,
+        SightingRow.uidvalidity,
+        SightingRow.uid,
+        SightingRow.vanished_at,
+    )
+    for row_id, validity, uid, vanished_at in session.execute(select(*columns).where(here)):
+        there = validity == uidvalidity and uid in uids
+        if there and vanished_at is not None:
+            back.append(row_id)
+        elif not there and vanished_at is None:
+            gone.append(row_id)
+    return gone, back
+
+
+def _event(kind: str, folder: str, now: datetime, detail: str) -> EventRow:
+    return EventRow(at=now, kind=kind, subject=f"folder:{folder}", detail=detail)
 
 
 def _set_vanished(session: Session, ids: list[int], at: datetime | None) -> None:
@@ -123,8 +209,19 @@ def _keep(session: Session, arrival: Arrival, now: datetime) -> int:
         message.received = arrival.received
     if arrival.spot is not None:
         sighting = _sighting(session, arrival.spot, now)
+        if sighting.message_id not in (None, message.id):
+            sighting = _renamed(session, sighting, arrival.spot, now)
         sighting.message_id, sighting.state, sighting.error = message.id, KEPT, ""
     return message.id
+
+
+def _renamed(session: Session, old: SightingRow, spot: Spot, now: datetime) -> SightingRow:
+    """A UID that names another mail than before: what was seen there stays, out of the way."""
+    old.uidvalidity, old.state = -old.id, KEPT
+    old.vanished_at = old.vanished_at or now
+    session.add(_event("uid.reused", spot.folder, now, str(spot.uid)))
+    session.flush()
+    return _sighting(session, spot, now)
 
 
 def _sighting(session: Session, spot: Spot, now: datetime) -> SightingRow:

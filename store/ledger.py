@@ -1,7 +1,7 @@
 """The ledger: the only door to the database. One public method is one transaction.
 
 It is made of parts, one file each, in the order of the line: keeping, work, settling, outbox;
-beside them the roster's units and the queries, which only read.
+beside them the roster's units, and queries and watching, which only read.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from store.outbox import Outgoing
 from store.queries import Queries
 from store.settling import Settling
 from store.units import Units
+from store.watching import Watching
 from store.work import Work
 
 
@@ -30,6 +31,7 @@ class Ledger:
     outbox: Outgoing = field(init=False)
     units: Units = field(init=False)
     queries: Queries = field(init=False)
+    watching: Watching = field(init=False)
 
     def __post_init__(self) -> None:
         reading = read_only(self.engine)
@@ -40,6 +42,7 @@ class Ledger:
             "outbox": Outgoing(self.engine, reading),
             "units": Units(self.engine, reading),
             "queries": Queries(reading),
+            "watching": Watching(reading),
         }
         for name, part in parts.items():
             object.__setattr__(self, name, part)

@@ -45,6 +45,41 @@ class Arrival:
 
 
 @dataclass(frozen=True, slots=True)
+class Glimpse:
+    """A mail that is known by its header only, because it is not to be fetched.
+
+    Attributes:
+        sender: Address and subject as the header gives them; either may be empty.
+        received: The server's time of receipt, aware.
+    """
+
+    spot: Spot
+    sender: str
+    subject: str
+    size: int
+    received: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class MailboxFacts:
+    """A mailbox as the last looks have seen it.
+
+    Attributes:
+        oldest: When the oldest mail that is still there was received.
+        lost: Mails that were listed and had vanished before they could be fetched.
+        glimpses: Mails there that are known by their header only, oldest first.
+        used: Bytes in the mailbox, and
+        limit: bytes it may hold; 0 where the server does not tell.
+    """
+
+    oldest: datetime | None
+    lost: int
+    glimpses: tuple[Glimpse, ...]
+    used: int
+    limit: int
+
+
+@dataclass(frozen=True, slots=True)
 class Message:
     """A kept mail; the same bytes are one message however often they are seen."""
 
@@ -176,6 +211,9 @@ class Proof:
     pending: int
     parked: int
     not_submissions: int
+    lost: int = (
+        0  # of the failed: vanished before they could be fetched, so nothing more can be done
+    )
 
     @property
     def ok(self) -> bool:
@@ -184,7 +222,7 @@ class Proof:
         settled = self.judged + self.pending + self.parked + self.not_submissions
         return (
             self.on_server + self.vanished == self.sightings == seen
-            and self.failed == 0
+            and self.failed == self.lost
             and self.distinct + self.imported == settled
         )
 

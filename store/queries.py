@@ -53,6 +53,7 @@ class Queries:
             seen = select(SightingRow.message_id).where(SightingRow.message_id.is_not(None))
             distinct = select(func.count()).where(MessageRow.id.in_(seen))
             vanished = select(func.count()).where(SightingRow.vanished_at.is_not(None))
+            lost = vanished.where(SightingRow.state == "failed")
             on_server = session.scalar(select(func.sum(FolderRow.on_server))) or 0
             messages = sum(stages.values())
             seen_messages = session.scalar(distinct) or 0
@@ -69,6 +70,7 @@ class Queries:
                 pending=stages[Stage.KEPT] + stages[Stage.READ],
                 parked=stages[Stage.PARKED],
                 not_submissions=stages[Stage.SET_ASIDE],
+                lost=session.scalar(lost) or 0,
             )
 
     def letters(self) -> Letters:

@@ -67,7 +67,7 @@ class SightingRow(Base):
 
 
 class FolderRow(Base):
-    """The last look into a folder."""
+    """The last look into a folder; one that is gone from the server holds nothing."""
 
     __tablename__ = "folder"
 
@@ -76,6 +76,29 @@ class FolderRow(Base):
     uidvalidity: Mapped[int]
     on_server: Mapped[int]
     looked_at: Mapped[datetime]
+
+
+class GlimpseRow(Base):
+    """What the header says of a mail that is not fetched (state header_only)."""
+
+    __tablename__ = "glimpse"
+
+    sighting_id: Mapped[int] = mapped_column(ForeignKey("sighting.id"), primary_key=True)
+    sender: Mapped[str]
+    subject: Mapped[str]
+    size: Mapped[int]
+    received: Mapped[datetime]
+
+
+class MailboxRow(Base):
+    """How full a mailbox is, where its server tells."""
+
+    __tablename__ = "mailbox"
+
+    account: Mapped[str] = mapped_column(primary_key=True)
+    used: Mapped[int]
+    limit: Mapped[int]
+    at: Mapped[datetime]
 
 
 class PulseRow(Base):

@@ -6,8 +6,10 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
+from imap_tools.imap_utf7 import utf7_encode
+
 from intake.imap_errors import MailboxError, Reason
-from intake.mailbox import Described, Listing
+from intake.mailbox import Described, Folder, Listing, Quota
 
 EPOCH = datetime(2000, 1, 1, tzinfo=UTC)
 
@@ -29,6 +31,8 @@ class FakeMailbox:
         part: Mails above it come in chunks of this size.
         broken: UIDs that are listed and cannot be fetched.
         poison: UIDs at which the connection is lost every time.
+        flags: Of folders, as the server lists them.
+        full: What the server says of its quota.
     """
 
     uidvalidity: int = 1
@@ -36,6 +40,8 @@ class FakeMailbox:
     mails: dict[str, dict[int, FakeMail]] = field(default_factory=lambda: {"INBOX": {}})
     broken: set[int] = field(default_factory=set)
     poison: set[int] = field(default_factory=set)
+    flags: dict[str, frozenset[str]] = field(default_factory=dict)
+    full: Quota | None = None
     _opened: str = ""
     _next: int = 1
     _left: int | None = None
@@ -50,15 +56,33 @@ class FakeMailbox:
         """Deletes a mail as another client would."""
         del self.mails[folder][uid]
 
+    def copy(self, uid: int, folder: str, target: str) -> int:
+        """Copies a mail as another client would; returns its new UID."""
+        mail = self.mails[folder][uid]
+        return self.deliver(mail.raw, mail.received, target)
+
+    def move(self, uid: int, folder: str, target: str) -> int:
+        """Moves a mail as another client would; returns its new UID."""
+        new = self.copy(uid, folder, target)
+        self.delete(uid, folder)
+        return new
+
     def drop_after(self, count: int) -> None:
         """Loses the connection once, when so many bytes of bodies have come."""
         self._left = count
 
     # What the real one does:
 
-    def folders(self) -> tuple[str, ...]:
-        """Names of all folders."""
-        return tuple(self.mails)
+    def folders(self) -> tuple[Folder, ...]:
+        """All folders."""
+        return tuple(
+            Folder(name, self.flags.get(name, frozenset()), "/", utf7_encode(name))
+            for name in self.mails
+        )
+
+    def quota(self) -> Quota | None:
+        """How full it is said to be."""
+        return self.full
 
     def open(self, folder: str) -> Listing:
         """Opens and lists a folder."""
@@ -73,6 +97,13 @@ class FakeMailbox:
             if mail := self.mails[self._opened].get(uid):
                 size = len(mail.raw) if mail.size is None else mail.size
                 yield Described(uid, size, mail.received)
+
+    def headers(self, uids: Collection[int]) -> Iterator[tuple[Described, bytes]]:
+        """Headers; mails that are gone are left out."""
+        for one in self.describe(uids):
+            if one.uid not in self.broken:
+                raw = self.mails[self._opened][one.uid].raw
+                yield one, raw.partition(b"\r\n\r\n")[0] + b"\r\n\r\n"
 
     def fetch(self, described: Sequence[Described]) -> Iterator[tuple[Described, Iterator[bytes]]]:
         """Raw mails, small ones first; what is gone or broken is left out."""

@@ -25,7 +25,7 @@ from config.settings import Settings, SmtpSettings, WorkSettings
 from intake.demo import mails
 from intake.line import temporary_told
 from intake.mailbox import Described, Listing
-from intake.poll import poll
+from intake.poll import Visit, poll
 from intake.wiring import House
 from notifier.outbox import Outbox
 from notifier.smtp import Result, Sent, Unsure
@@ -179,7 +179,7 @@ def _wire_up(fuse: Fuse, engine: Engine, patch: pytest.MonkeyPatch) -> None:
 def round_of(world: World, house: House, fuse: Fuse) -> None:
     """One round, in one thread so that the n-th effect is the same one every time."""
     with temporary_told():
-        poll(world, "office@imap", ["INBOX"], house.ledger.keeping, house.blobs, house.now)
+        poll(world, "office@imap", [Visit("INBOX")], house.ledger.keeping, house.blobs, house.now)
     for step in (house.line.read_next, house.line.judge_next):
         while step(house.now):
             pass

@@ -35,7 +35,7 @@ from imap_tools.mailbox import MailBoxUnencrypted
 
 from config.settings import ImapSettings
 from intake.mailbox import connect
-from intake.poll import poll
+from intake.poll import Visit, poll
 from store.blobs import BlobFolder
 from store.engine import create, upgrade
 from store.ledger import Ledger
@@ -144,7 +144,7 @@ def _keep(settings: ImapSettings, load: Load, folder: Path) -> Iterator[Job]:
     keeping, blobs = Ledger(engine).keeping, BlobFolder(folder / "blobs")
 
     def look() -> int:
-        done = poll(mailbox, "bench", ["INBOX"], keeping, blobs, lambda: datetime.now(UTC))
+        done = poll(mailbox, "bench", [Visit("INBOX")], keeping, blobs, lambda: datetime.now(UTC))
         return done.kept * load.size
 
     with connect(settings) as mailbox:

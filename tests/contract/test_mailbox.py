@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import imaplib
 import random
 import warnings
 from collections.abc import Callable, Iterator
@@ -16,7 +15,8 @@ import pytest
 from imap_tools.imap_utf7 import utf7_encode
 
 from config.settings import ImapSettings, Security
-from intake.mailbox import Described, Listing, Mailbox, MailboxError, Reason, connect
+from intake.demo.netease import Manners, like_163
+from intake.mailbox import Described, Folder, Listing, Mailbox, MailboxError, Reason, connect
 from tests.fakes import FakeMailbox
 from tests.servers.dovecot import Dovecot, dovecot
 from tests.servers.wire import silence, wire
@@ -33,9 +33,10 @@ NAMES = count(1)
 class Box(Protocol):
     """What the suite needs of a mailbox, fake or real."""
 
-    def folders(self) -> tuple[str, ...]: ...
+    def folders(self) -> tuple[Folder, ...]: ...
     def open(self, folder: str) -> Listing: ...
     def describe(self, uids: frozenset[int]) -> Iterator[Described]: ...
+    def headers(self, uids: frozenset[int]) -> Iterator[tuple[Described, bytes]]: ...
     def fetch(
         self, described: tuple[Described, ...]
     ) -> Iterator[tuple[Described, Iterator[bytes]]]: ...
@@ -68,13 +69,15 @@ class OnDovecot:
     server: Dovecot
     security: Security
     user: str
+    port: int = 0
 
     def connect(self) -> AbstractContextManager[Box]:
         return self._connect()
 
     @contextmanager
     def _connect(self) -> Iterator[Mailbox]:
-        settings = self.server.settings(self.security, self.user, part=PART, batch=2 * PART)
+        more = {"port": self.port} if self.port else {}
+        settings = self.server.settings(self.security, self.user, part=PART, batch=2 * PART, **more)
         with self.server.certificate.trusted(), connect(settings) as mailbox:
             yield mailbox
 
@@ -89,26 +92,22 @@ class OnDovecot:
 class OnPymap:
     server: Server
     user: str
+    like_163: bool = False
 
     def connect(self) -> AbstractContextManager[Box]:
-        changes = {"part": PART, "batch": 2 * PART}
+        changes: dict[str, object] = {"part": PART, "batch": 2 * PART}
+        if not self.like_163:
+            changes["port"] = self.server.back_port
         return connect(self.server.imap(self.user).model_copy(update=changes))
 
-    @contextmanager
-    def _client(self) -> Iterator[imaplib.IMAP4]:
-        with imaplib.IMAP4("127.0.0.1", self.server.imap_port, timeout=20) as client:
-            client.login(self.user, self.server.imap(self.user).password.get_secret_value())
-            yield client
-
     def deliver(self, raw: bytes, received: datetime, folder: str = "INBOX") -> None:
-        name = '"' + utf7_encode(folder).decode() + '"'
-        with self._client() as client:
-            if folder != "INBOX":
-                client.create(name)
-            client.append(name, "", imaplib.Time2Internaldate(received), raw)
+        if folder != "INBOX":
+            with self.server.behind(self.user) as client:
+                client.create('"' + utf7_encode(folder).decode() + '"')
+        self.server.deliver(self.user, raw, received, folder)
 
     def delete(self, uid: int) -> None:
-        with self._client() as client:
+        with self.server.behind(self.user) as client:
             client.select()
             client.uid("STORE", str(uid), "+FLAGS.SILENT", r"(\Deleted)")
             client.expunge()
@@ -129,15 +128,26 @@ def pymap_server() -> Iterator[Server]:
         yield server
 
 
-@pytest.fixture(params=["fake", "dovecot-plain", "dovecot-ssl", "dovecot-starttls", "pymap"])
-def backend(request: pytest.FixtureRequest) -> Backend:
-    kind, _, security = request.param.partition("-")
+KINDS = (
+    *("fake", "dovecot-plain", "dovecot-ssl", "dovecot-starttls", "dovecot-163"),
+    *("pymap", "pymap-163"),
+)
+
+
+@pytest.fixture(params=KINDS)
+def backend(request: pytest.FixtureRequest) -> Iterator[Backend]:
+    kind, _, more = request.param.partition("-")
     user = f"office{next(NAMES)}@example.cn"
     if kind == "fake":
-        return Fake(FakeMailbox(part=PART))
-    if kind == "pymap":
-        return OnPymap(request.getfixturevalue("pymap_server"), user)
-    return OnDovecot(request.getfixturevalue("dovecot_server"), security, user)
+        yield Fake(FakeMailbox(part=PART))
+    elif kind == "pymap":
+        yield OnPymap(request.getfixturevalue("pymap_server"), user, like_163=bool(more))
+    elif more == "163":
+        server: Dovecot = request.getfixturevalue("dovecot_server")
+        with like_163(server.plain_port, Manners()) as port:
+            yield OnDovecot(server, "plain", user, port)
+    else:
+        yield OnDovecot(request.getfixturevalue("dovecot_server"), more, user)
 
 
 def mail(size: int, seed: int = 0) -> bytes:
@@ -241,9 +251,19 @@ def test_a_mail_deleted_half_way_is_refused_and_not_taken_for_whole(backend: Bac
 def test_folders_have_their_chinese_names(backend: Backend) -> None:
     backend.deliver(mail(300), AT, JUNK)
     with backend.connect() as box:
-        assert {"INBOX", JUNK} <= set(box.folders())
+        assert {"INBOX", JUNK} <= {folder.name for folder in box.folders()}
         assert len(box.open(JUNK).uids) == 1
         assert len(box.open("INBOX").uids) == 0
+
+
+def test_headers_come_without_their_bodies(backend: Backend) -> None:
+    backend.deliver(b"Subject: a\r\nFrom: b@c.cn\r\n\r\nbody\r\n", AT)
+    with backend.connect() as box:
+        listing = box.open("INBOX")
+        [(described, header)] = box.headers(listing.uids | {max(listing.uids) + 5})
+    assert described.uid in listing.uids
+    assert (described.size, described.received) == (34, AT)
+    assert header.rstrip() == b"Subject: a\r\nFrom: b@c.cn"
 
 
 def test_a_folder_that_is_not_there_is_refused_and_the_others_can_be_opened(

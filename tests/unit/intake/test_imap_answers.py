@@ -42,7 +42,8 @@ TIME = datetime(2026, 7, 7, 10, 44, 25, tzinfo=UTC)
         ([b"1 (UID 7 BODY[] NIL)"], [Answer(7, body=b"")]),
         ([rb'1 (UID 7 BODY[] "a \"b\" \\ UID 8")'], [Answer(7, body=rb'a "b" \ UID 8')]),
         ([(b"1 (UID 7 BODY[] {6}", b"UID 99"), b")"], [Answer(7, body=b"UID 99")]),
-        ([(b"1 (UID 7 BODY[HEADER] {3}", b"abc"), b")"], [Answer(7)]),
+        ([(b"1 (UID 7 BODY[HEADER] {3}", b"abc"), b")"], [Answer(7, header=b"abc")]),
+        ([(b"1 (UID 7 BODY[TEXT] {3}", b"abc"), b")"], [Answer(7)]),
         (
             [
                 (b"1 (UID 7 BODY[] {1}", b"a"),
