@@ -1,7 +1,8 @@
-"""One look into one folder: what is new is kept, first its bytes, then the row.
+"""One look into one folder: it is recorded what is there, then what is new is kept.
 
 New is the set difference of the folder's UIDs and those in the ledger; no counter of the server
-is trusted. A crash anywhere loses nothing: what has no row yet is simply still new.
+is trusted. Of a mail first the bytes are kept, then the row says so: a crash anywhere loses
+nothing, for what is not kept yet is recorded as still to be fetched.
 """
 
 from __future__ import annotations
@@ -68,24 +69,22 @@ class Look:
     now: Callable[[], datetime]
 
     def keep_new(self) -> Polled:
-        """Keeps everything new, then records what the folder holds.
+        """Records what the folder holds, then keeps everything new.
 
         Raises:
-            MailboxError: What was whole is kept; the rest is still new.
+            MailboxError: What was whole is kept; the rest is recorded as still to be fetched.
         """
-        account, folder = self.account, self.visit.folder
+        folder, headers_only = self.visit.folder, self.visit.depth is Depth.HEADERS
         listing = self.mailbox.open(folder)
-        headers_only = self.visit.depth is Depth.HEADERS
-        known = self.keeping.known(
-            account, folder, listing.uidvalidity, header_suffices=headers_only
-        )
+        validity = listing.uidvalidity
+        vanished = self._record(listing.uids, validity)
+        known = self.keeping.known(self.account, folder, validity, header_suffices=headers_only)
         new = listing.uids - known
         take = self._glimpse if headers_only else self._keep_calmly
-        taken = take(new, listing.uidvalidity) if new else frozenset()
-        gone = self._missed(new - taken, listing.uidvalidity)
-        vanished = self.keeping.look(
-            account, folder, listing.uidvalidity, listing.uids - gone, self.now()
-        )
+        taken = take(new, validity) if new else frozenset()
+        gone = self._missed(new - taken, validity)
+        if gone:
+            vanished += self._record(listing.uids - gone, validity)
         return Polled(
             seen=len(listing.uids),
             kept=0 if headers_only else len(taken),
@@ -93,6 +92,9 @@ class Look:
             failed=len(new) - len(taken) - len(gone),
             vanished=vanished,
         )
+
+    def _record(self, uids: Collection[int], uidvalidity: int) -> int:
+        return self.keeping.look(self.account, self.visit.folder, uidvalidity, uids, self.now())
 
     def _missed(self, missing: Collection[int], uidvalidity: int) -> frozenset[int]:
         """Records mails that did not come; returns those that have vanished meanwhile."""

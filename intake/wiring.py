@@ -30,6 +30,8 @@ from store.model import Obligation
 
 Clock = Callable[[], datetime]
 
+LOCK = "worker.lock"
+
 
 def clock() -> datetime:
     """The time, aware, in UTC. Everything else takes times as arguments."""
@@ -166,12 +168,27 @@ def _house(
     return House(home, settings, campaigns, ledger, blobs, readers, outbox, now)
 
 
+def working(home: Path) -> bool:
+    """Whether another process works on a home folder now."""
+    try:
+        handle = os.open(home / LOCK, os.O_RDONLY | os.O_CLOEXEC)
+    except FileNotFoundError:
+        return False
+    try:
+        fcntl.flock(handle, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return True
+    finally:
+        os.close(handle)
+    return False
+
+
 @contextmanager
 def _only_worker(home: Path, *, wanted: bool) -> Iterator[None]:
     if not wanted:
         yield
         return
-    handle = os.open(home / "worker.lock", os.O_CREAT | os.O_RDWR | os.O_CLOEXEC, 0o600)
+    handle = os.open(home / LOCK, os.O_CREAT | os.O_RDWR | os.O_CLOEXEC, 0o600)
     try:
         try:
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)

@@ -1,5 +1,6 @@
 """`huizhi run`: each part of the line on a timer, until told to stop.
 
+Where the mail server tells of new mail, that brings the next poll forward; see `listening`.
 APScheduler fires; the rows say what is due. A job never overlaps itself, a missed one runs once
 as soon as it can, and a wrong password stops polling for good: trying again would get the
 machine's address blocked, while everything else goes on.
@@ -10,13 +11,16 @@ from __future__ import annotations
 import signal
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import timedelta
 
 import structlog
+from apscheduler.jobstores.base import JobLookupError
 from apscheduler.schedulers.background import BackgroundScheduler
 
 from intake.cli.errors import told
 from intake.line import Temporary
+from intake.listening import listen
 from intake.mailbox import MailboxError, Reason
 from intake.rounds import drain, look, prove, say
 from intake.wiring import House
@@ -32,7 +36,7 @@ class Worker:
     def __init__(self, house: House, tell: Callable[[str], None]) -> None:
         """`tell` gets messages meant for a person."""
         self.house, self.tell = house, tell
-        self.stop = threading.Event()
+        self.stop, self.heard = threading.Event(), threading.Event()
         # A job that comes late because the machine slept must still run, and only once.
         defaults = {"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
         self.scheduler = BackgroundScheduler(job_defaults=defaults, timezone="UTC")
@@ -47,8 +51,25 @@ class Worker:
         self._every(IDLE, "send", lambda: say(self.house))
         self._every(self.house.settings.work.poll, "prove", lambda: prove(self.house))
         self.scheduler.start()
+        listener = self._listener()
         self.stop.wait()
         self.scheduler.shutdown(wait=True)
+        if listener:
+            listener.join()
+
+    def _listener(self) -> threading.Thread | None:
+        imap = self.house.settings.imap
+        if not (imap.host and imap.idle):
+            return None
+        thread = threading.Thread(target=listen, args=(imap, self.stop, self._hear), daemon=True)
+        thread.start()
+        return thread
+
+    def _hear(self) -> None:
+        """New mail: the next poll is now, or follows the one that runs."""
+        self.heard.set()
+        with suppress(JobLookupError):  # polling has stopped
+            self.scheduler.modify_job("poll", next_run_time=self.house.now())
 
     def _every(self, seconds: int, name: str, job: Callable[[], object]) -> None:
         first = self.house.now() + timedelta(milliseconds=50)
@@ -73,7 +94,10 @@ class Worker:
 
     def _poll(self) -> None:
         try:
-            look(self.house)
+            self.heard.set()
+            while self.heard.is_set():
+                self.heard.clear()
+                look(self.house)
         except MailboxError as error:
             if error.reason is Reason.AUTH:
                 self.scheduler.remove_job("poll")

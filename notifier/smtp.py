@@ -87,7 +87,7 @@ class Stage(Enum):
     LETTER = auto()
 
 
-def judge(stage: Stage, code: int, words: str) -> Result:
+def judge(stage: Stage, code: int, words: str) -> Later | Never | Stop:
     """What a server's refusal means."""
     found = _TOKEN.search(words)
     token = found[0] if found else ""
@@ -133,6 +133,19 @@ class Smtp:
             with self._session() as smtp:
                 self._log_in(smtp)
                 return _hand_over(smtp, self.settings.address, recipient, _wire_form(raw))
+        except _Answer as answer:
+            return answer.result
+        except (OSError, smtplib.SMTPException, ValueError) as error:
+            return _before_the_end(error)
+
+    def try_login(self) -> Later | Never | Stop | None:
+        """Logs in and sends nothing; None where letters would be taken, else as for a letter."""
+        try:
+            with self._session() as smtp:
+                self._log_in(smtp)
+                with suppress(OSError, smtplib.SMTPException):
+                    smtp.quit()
+                return None
         except _Answer as answer:
             return answer.result
         except (OSError, smtplib.SMTPException, ValueError) as error:
@@ -199,7 +212,7 @@ def _expect(stage: Stage, reply: tuple[int, bytes], hoped: int) -> None:
         raise _Answer(stage, code, words)
 
 
-def _before_the_end(error: Exception) -> Result:
+def _before_the_end(error: Exception) -> Later | Never | Stop:
     """What a failure means while the letter was not handed over."""
     match error:
         case ssl.SSLCertVerificationError():

@@ -9,6 +9,8 @@ from typing import Any
 
 from alembic import command
 from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, DateTime, Engine, Text, create_engine, event
 from sqlalchemy.types import TypeDecorator
 
@@ -77,6 +79,22 @@ def upgrade(engine: Engine) -> None:
     """Brings the database to this program's schema; a no-op when it is there already."""
     with engine.begin() as connection:
         command.upgrade(_alembic(connection), "head")
+
+
+def current(engine: Engine) -> bool:
+    """Whether the database has this program's schema; nothing is changed."""
+    with read_only(engine).connect() as connection:
+        has = MigrationContext.configure(connection).get_current_heads()
+        wanted = ScriptDirectory.from_config(_alembic(connection)).get_heads()
+        return set(has) == set(wanted)
+
+
+def sound(engine: Engine) -> bool:
+    """Whether SQLite finds its file in order; PostgreSQL looks after its own."""
+    if engine.dialect.name != "sqlite":
+        return True
+    with read_only(engine).connect() as connection:
+        return connection.exec_driver_sql("PRAGMA quick_check(1)").scalar() == "ok"
 
 
 def downgrade(engine: Engine) -> None:

@@ -9,12 +9,11 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Engine, func, select, update
+from sqlalchemy import Engine, func, insert, select
 from sqlalchemy.orm import Session
 
 from store.model import Arrival, Glimpse, Spot, Stage
 from store.schema import (
-    EventRow,
     FolderRow,
     GlimpseRow,
     MailboxRow,
@@ -22,8 +21,19 @@ from store.schema import (
     PulseRow,
     SightingRow,
 )
+from store.sightings import (
+    FAILED,
+    HEADER_ONLY,
+    KEPT,
+    changes,
+    event_of,
+    fresh,
+    in_folder,
+    renamed,
+    sighting_at,
+    update_all,
+)
 
-KEPT, HEADER_ONLY, FAILED = "kept", "header_only", "failed"
 POLL = "poll"  # the pulse of good polls
 
 
@@ -37,26 +47,21 @@ class Keeping:
     def known(
         self, account: str, folder: str, uidvalidity: int, *, header_suffices: bool = False
     ) -> frozenset[int]:
-        """UIDs that need no fetching.
-
-        Failed ones are tried again, and so are those that had vanished: where a folder is made
-        anew and UIDVALIDITY stays (163.com says 1 for ever), an old UID may name another mail.
-        """
+        """UIDs that need no fetching; the others, whatever failed with them, are to be fetched."""
         enough = (KEPT, HEADER_ONLY) if header_suffices else (KEPT,)
         query = select(SightingRow.uid).where(
-            _in_folder(account, folder),
+            in_folder(account, folder),
             SightingRow.uidvalidity == uidvalidity,
             SightingRow.state.in_(enough),
-            SightingRow.vanished_at.is_(None),
         )
         with Session(self.reading) as session:
             return frozenset(session.scalars(query))
 
     def troubled(self, account: str, folder: str, uidvalidity: int) -> dict[int, int]:
         """UIDs that could not be fetched so far, with how often that was tried."""
-        here = _in_folder(account, folder) & (SightingRow.uidvalidity == uidvalidity)
+        here = in_folder(account, folder) & (SightingRow.uidvalidity == uidvalidity)
         query = select(SightingRow.uid, SightingRow.attempts).where(
-            here, SightingRow.state == FAILED, SightingRow.vanished_at.is_(None)
+            here, SightingRow.state == FAILED, SightingRow.attempts > 0
         )
         with Session(self.reading) as session:
             return {row.uid: row.attempts for row in session.execute(query)}
@@ -82,7 +87,7 @@ class Keeping:
         """Records mails of which only the header was fetched. Idempotent."""
         with Session(self.engine) as session, session.begin():
             for glimpse in glimpses:
-                sighting = _sighting(session, glimpse.spot, now)
+                sighting = sighting_at(session, glimpse.spot, now)
                 if sighting.state == KEPT:
                     continue
                 sighting.state, sighting.error = HEADER_ONLY, ""
@@ -99,8 +104,8 @@ class Keeping:
     def fetch_failed(self, spot: Spot, error: str, now: datetime) -> None:
         """Records that a mail was seen but could not be fetched; the next look tries again."""
         with Session(self.engine) as session, session.begin():
-            row = _sighting(session, spot, now)
-            if row.state != KEPT or row.vanished_at is not None:
+            row = sighting_at(session, spot, now)
+            if row.state != KEPT:
                 row.state, row.error, row.attempts = FAILED, error, row.attempts + 1
 
     def look(
@@ -108,8 +113,11 @@ class Keeping:
     ) -> int:
         """Records what a folder holds now; returns how many known mails have newly vanished.
 
+        From here on every mail there has a sighting: the new ones as failed, with no try yet.
         A changed uidvalidity means that all older sightings have lost their place: they count as
-        vanished, and their mails, seen again under new UIDs, are still the same messages.
+        vanished, and their mails, seen again under new UIDs, are still the same messages. A UID
+        that is back is to be fetched again: where a folder is made anew and uidvalidity stays
+        (163.com says 1 for ever), it may name another mail.
         """
         with Session(self.engine) as session, session.begin():
             session.merge(
@@ -121,12 +129,15 @@ class Keeping:
                     on_server=len(uids),
                 )
             )
-            gone, back = _changes(session, _in_folder(account, folder), uidvalidity, uids)
-            _set_vanished(session, gone, now)
-            _set_vanished(session, back, None)
-            if gone:
-                session.add(_event("mail.vanished", folder, now, str(len(gone))))
-            return len(gone)
+            change = changes(session, in_folder(account, folder), uidvalidity, uids)
+            update_all(session, change.gone, vanished_at=now)
+            update_all(session, change.back, vanished_at=None, state=FAILED, attempts=0)
+            if change.new:
+                spots = [Spot(account, folder, uidvalidity, uid) for uid in sorted(change.new)]
+                session.execute(insert(SightingRow), [fresh(spot, now) for spot in spots])
+            if change.gone:
+                session.add(event_of("mail.vanished", folder, now, str(len(change.gone))))
+            return len(change.gone)
 
     def folders_left(self, account: str, listed: Collection[str], now: datetime) -> int:
         """Records that folders are not on the server any more; returns how many mails vanished.
@@ -158,40 +169,6 @@ class Keeping:
             return session.scalar(select(PulseRow.at).where(PulseRow.name == POLL))
 
 
-def _in_folder(account: str, folder: str) -> ColumnElement[bool]:
-    return (SightingRow.account == account) & (SightingRow.folder == folder)
-
-
-def _changes(
-    session: Session, here: ColumnElement[bool], uidvalidity: int, uids: Collection[int]
-) -> tuple[list[int], list[int]]:
-    """Sightings that have vanished since the last look, and those that are back."""
-    gone, back = [], []
-    columns = (
-        SightingRow.id,
-        SightingRow.uidvalidity,
-        SightingRow.uid,
-        SightingRow.vanished_at,
-    )
-    for row_id, validity, uid, vanished_at in session.execute(select(*columns).where(here)):
-        there = validity == uidvalidity and uid in uids
-        if there and vanished_at is not None:
-            back.append(row_id)
-        elif not there and vanished_at is None:
-            gone.append(row_id)
-    return gone, back
-
-
-def _event(kind: str, folder: str, now: datetime, detail: str) -> EventRow:
-    return EventRow(at=now, kind=kind, subject=f"folder:{folder}", detail=detail)
-
-
-def _set_vanished(session: Session, ids: list[int], at: datetime | None) -> None:
-    for start in range(0, len(ids), 500):  # SQLite caps the number of parameters
-        some = SightingRow.id.in_(ids[start : start + 500])
-        session.execute(update(SightingRow).where(some).values(vanished_at=at))
-
-
 def _keep(session: Session, arrival: Arrival, now: datetime) -> int:
     message = session.scalar(select(MessageRow).where(MessageRow.sha256 == arrival.blob.sha256))
     if message is None:
@@ -208,41 +185,8 @@ def _keep(session: Session, arrival: Arrival, now: datetime) -> int:
     elif arrival.received < message.received:
         message.received = arrival.received
     if arrival.spot is not None:
-        sighting = _sighting(session, arrival.spot, now)
+        sighting = sighting_at(session, arrival.spot, now)
         if sighting.message_id not in (None, message.id):
-            sighting = _renamed(session, sighting, arrival.spot, now)
+            sighting = renamed(session, sighting, arrival.spot, now)
         sighting.message_id, sighting.state, sighting.error = message.id, KEPT, ""
     return message.id
-
-
-def _renamed(session: Session, old: SightingRow, spot: Spot, now: datetime) -> SightingRow:
-    """A UID that names another mail than before: what was seen there stays, out of the way."""
-    old.uidvalidity, old.state = -old.id, KEPT
-    old.vanished_at = old.vanished_at or now
-    session.add(_event("uid.reused", spot.folder, now, str(spot.uid)))
-    session.flush()
-    return _sighting(session, spot, now)
-
-
-def _sighting(session: Session, spot: Spot, now: datetime) -> SightingRow:
-    row = session.scalar(
-        select(SightingRow).where(
-            SightingRow.account == spot.account,
-            SightingRow.folder == spot.folder,
-            SightingRow.uidvalidity == spot.uidvalidity,
-            SightingRow.uid == spot.uid,
-        )
-    )
-    if row is None:
-        row = SightingRow(
-            account=spot.account,
-            folder=spot.folder,
-            uidvalidity=spot.uidvalidity,
-            uid=spot.uid,
-            state=FAILED,
-            attempts=0,
-            first_seen=now,
-        )
-        session.add(row)
-        session.flush()
-    return row

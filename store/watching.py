@@ -9,9 +9,9 @@ from datetime import datetime
 from sqlalchemy import Engine, func, select
 from sqlalchemy.orm import Session
 
-from store.keeping import FAILED, HEADER_ONLY
 from store.model import Glimpse, MailboxFacts, Spot
 from store.schema import GlimpseRow, MailboxRow, MessageRow, SightingRow
+from store.sightings import FAILED, HEADER_ONLY
 
 _HERE = SightingRow.vanished_at.is_(None)
 

@@ -62,6 +62,7 @@ class Manners:
         delay: Seconds before the end of each answer.
         cuts: For one connection after another that fetches mails: bytes of mails that come until
             it is cut, then nothing more of it. Used up from the left.
+        cut: How many connections were cut so far.
         lines: Commands of all clients, without their tags.
     """
 
@@ -70,6 +71,7 @@ class Manners:
     hidden_before: date | None = None
     delay: float = 0
     cuts: deque[int] = field(default_factory=deque)
+    cut: int = 0
     lines: list[bytes] = field(default_factory=list)
 
 
@@ -98,11 +100,13 @@ class _Talk:
     async def through(self) -> None:
         await self.server.line()
         await self.client.say(GREETING)
-        both = {asyncio.ensure_future(one) for one in (self._commands(), self._answers())}
-        done, rest = await asyncio.wait(both, return_when=asyncio.FIRST_COMPLETED)
-        for task in rest:
-            task.cancel()
-        await asyncio.gather(*done, *rest, return_exceptions=True)
+        both = [asyncio.ensure_future(one) for one in (self._commands(), self._answers())]
+        try:
+            await asyncio.wait(both, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            for task in both:
+                task.cancel()
+            await asyncio.gather(*both, return_exceptions=True)
 
     async def _commands(self) -> None:
         while True:
@@ -166,6 +170,7 @@ class _Talk:
                 data, self.left = data[: self.left], max(self.left - len(data), 0)
             await self.client.say(data)
             if self.left == 0:
+                self.manners.cut += 1
                 raise Hangup
 
     def _rewritten(self, line: bytes) -> bytes:

@@ -30,6 +30,7 @@ from config.settings import ImapSettings, Security
 from tests.servers.certificate import Certificate, certificate
 
 USER, PASSWORD = "office@example.cn", "only-for-tests"
+QUOTA = 1024**3  # bytes a mailbox may hold
 _serial = count(1)
 
 CONFIG = """
@@ -52,6 +53,14 @@ first_valid_uid = 1
 mail_fsync = never
 mail_privileged_group =
 mail_max_userip_connections = 100
+mail_plugins = quota
+protocol imap {{
+  mail_plugins = quota imap_quota
+}}
+plugin {{
+  quota = maildir:User quota
+  quota_rule = *:storage={quota}
+}}
 ssl = yes
 ssl_cert = <{base}/cert.pem
 ssl_key = <{base}/key.pem
@@ -231,6 +240,7 @@ def _configured(base: Path) -> Dovecot:
         plain=plain,
         tls=tls,
         password=PASSWORD,
+        quota=f"{QUOTA // 1024}K",
     )
     (base / "dovecot.conf").write_text(config)
     made = certificate(base)

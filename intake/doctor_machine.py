@@ -1,0 +1,115 @@
+"""What `huizhi doctor` asks of this machine: folder, disk, database, children, programs."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from collections.abc import Iterator
+from importlib.util import find_spec
+from pathlib import Path
+
+from sqlalchemy.exc import SQLAlchemyError
+
+from config.settings import FILE, Settings
+from intake.health import Health, State
+from intake.language import tr
+from intake.sandbox import Answer, Sandbox
+from store.engine import create, current, sound
+
+# Name, the modules and programs it stands on, what for, and how to get it.
+_OPTIONAL: tuple[tuple[str, tuple[str, ...], tuple[str, ...], str, str], ...] = (
+    (
+        "PostgreSQL",
+        ("psycopg",),
+        (),
+        tr("多机部署", "several machines"),
+        tr("pip install 'huizhi[postgres]'", "pip install 'huizhi[postgres]'"),
+    ),
+    (
+        tr("演示", "demo"),
+        ("mail_devel", "reportlab"),
+        (),
+        "huizhi demo",
+        tr("pip install 'huizhi[demo]'", "pip install 'huizhi[demo]'"),
+    ),
+)
+_SAMPLE = b"From: a@b.example\r\nSubject: doctor\r\n\r\nhello\r\n"
+
+
+def home(folder: Path) -> Health:
+    """Whether only the owner can read the home folder: it holds people's data."""
+    title = tr("数据文件夹", "Home folder")
+    loose = [
+        path for path in (folder, folder / FILE) if path.exists() and path.stat().st_mode & 0o077
+    ]
+    if not loose:
+        return Health("home.private", title, State.GOOD, f"{folder.resolve()}")
+    names = " ".join(str(path.resolve()) for path in loose)
+    found = tr(f"同机的其他用户可以读取：{names}", f"Others on this machine may read {names}.")
+    remedy = tr(f"运行：chmod go= {names}", f"Run: chmod go= {names}")
+    return Health("home.private", title, State.WARN, found, remedy)
+
+
+def database(folder: Path, settings: Settings) -> Health:
+    """Whether the database can be reached, is sound, and has this program's tables."""
+    title = tr("数据库", "Database")
+    init = tr(f"运行：huizhi --home {folder} init", f"Run: huizhi --home {folder} init")
+    file = folder / "huizhi.db"
+    if not settings.database and not file.exists():
+        found = tr("还没有建立。", "It was not made yet.")
+        return Health("database", title, State.FAULT, found, init)
+    engine = create(settings.database or f"sqlite:///{file}")
+    kind = {"sqlite": "SQLite"}.get(engine.dialect.name, "PostgreSQL")
+    try:
+        fault = "" if sound(engine) else "quick_check"
+        fresh = not fault and current(engine)
+    except (SQLAlchemyError, OSError) as error:
+        fault, fresh = type(error).__name__, False
+    finally:
+        engine.dispose()
+    if fault:
+        found = tr(f"{kind} 打不开（{fault}）。", f"{kind} fails ({fault}).")
+        remedy = tr(
+            "请检查地址、权限和服务是否启动；文件损坏时停下程序，从备份恢复。",
+            "Check address, rights and whether the server runs; restore a damaged file from backup.",
+        )
+        return Health("database", title, State.FAULT, found, remedy)
+    if not fresh:
+        found = tr("表结构不是本版本的。", "Its tables are of another version.")
+        return Health("database", title, State.FAULT, found, init)
+    found = tr(f"{kind} 正常，表结构是最新的。", f"{kind}, up to date.")
+    return Health("database", title, State.GOOD, found)
+
+
+def children(settings: Settings) -> Iterator[Health]:
+    """Whether files can be read in children, by doing it once; and how those are locked down."""
+    title = tr("隔离读取", "Reading in isolation")
+    with tempfile.TemporaryDirectory(prefix="huizhi-doctor-") as folder:
+        sample = Path(folder) / "sample.eml"
+        sample.write_bytes(_SAMPLE)
+        with Sandbox(settings.limits, Path(folder) / "scratch").run("mail", sample) as answer:
+            good = isinstance(answer, Answer)
+    if good:
+        found = tr("在受限的子进程里读取，正常。", "Children with limits work.")
+        yield Health("sandbox", title, State.GOOD, found)
+        return
+    remedy = tr(
+        "请检查内存和进程数限制，或放宽 huizhi.toml 里 [limits] 的 memory。",
+        "Check limits on memory and processes, or raise memory under [limits].",
+    )
+    found = tr("子进程无法读取文件。", "A child could not read a file.")
+    yield Health("sandbox", title, State.FAULT, found, remedy)
+
+
+def programs(settings: Settings) -> Iterator[Health]:
+    """Optional parts: there or not; a fault only where the settings ask for one."""
+    for name, modules, commands, purpose, how in _OPTIONAL:
+        missing = [module for module in modules if find_spec(module) is None]
+        missing += [command for command in commands if shutil.which(command) is None]
+        title = tr(f"可选组件：{name}", f"Optional: {name}")
+        if not missing:
+            yield Health("optional", title, State.GOOD, purpose)
+            continue
+        needed = "psycopg" in missing and settings.database.startswith("postgres")
+        found = tr(f"没有安装（用于：{purpose}）。", f"Not installed (for: {purpose}).")
+        yield Health("optional", title, State.FAULT if needed else State.OFF, found, how)
