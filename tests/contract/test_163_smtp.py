@@ -113,5 +113,5 @@ def test_the_server_of_the_demo_sends_like_163_too() -> None:
         assert send(server.smtp(USER)) == Sent()
         assert send(server.smtp("other@example.cn")) == Never(553, "")
         [letter] = server.mails("a@units.example")
-    assert letter.endswith(b".hello\r\n")
+    assert letter.endswith(b".hello\n")
     assert PASSWORD not in letter.decode()
