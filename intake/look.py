@@ -10,15 +10,13 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from email.parser import BytesHeaderParser
-from email.policy import compat32
 
 import structlog
 
 from intake.folders import Depth, Visit
 from intake.mailbox import Described, MailboxError, Reason
 from intake.ports import BlobsPort, KeepingPort, MailboxPort
-from parsers import headers
+from parsers import headers, mime
 from parsers.model import Blob
 from store.model import Arrival, Glimpse, Spot
 
@@ -188,9 +186,9 @@ class Look:
 
 def glimpse(spot: Spot, mail: Described, header: bytes, now: datetime) -> Glimpse:
     """What a header says to a person who has not seen the mail; never raises."""
-    message = BytesHeaderParser(policy=compat32).parsebytes(header)
-    sender = headers.address(headers.raw_header(message, "From"))
-    subject = headers.text_of(headers.raw_header(message, "Subject"))
+    entity = mime.parse(header)
+    sender = headers.address(entity.field("From"))
+    subject = headers.text_of(entity.field("Subject"))
     return Glimpse(
         spot=spot,
         sender=sender.address if sender else "",
