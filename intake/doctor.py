@@ -53,6 +53,7 @@ def examine(home: Path, now: datetime) -> Iterator[Health]:
     yield storage
     if storage.state is State.GOOD:
         yield from _remembered(home, settings, [campaign.id for campaign in known], now)
+        yield worker(home)
     yield from doctor_mail.mailbox(settings.imap, now)
     if settings.imap.host:
         yield code_age(settings.imap, now)
@@ -75,7 +76,6 @@ def _remembered(
         yield Health("database", tr("数据库", "Database"), State.FAULT, found)
     finally:
         engine.dispose()
-    yield worker(home)
 
 
 def _ledger(
@@ -88,7 +88,10 @@ def _ledger(
         yield Health("roster", title, State.GOOD, listed)
     else:
         found = tr("还没有名单，认不出报送单位。", "There is none, so no unit is recognised.")
-        remedy = tr("运行：huizhi init --roster 名单.xlsx", "Run: huizhi init --roster roster.xlsx")
+        remedy = tr(
+            "用 huizhi init --roster 名单.xlsx 导入。",
+            "Import it: huizhi init --roster roster.xlsx",
+        )
         yield Health("roster", title, State.FAULT, found, remedy)
     if settings.imap.host:
         facts = ledger.watching.mailbox(settings.imap.account)

@@ -68,7 +68,7 @@ def _shown(found: Iterable[Health]) -> list[Health]:
         if one.remedy:
             lines.append(Text.assemble(("→ ", style), one.remedy))
         for line in lines:
-            console.print(Padding(line, (0, 0, 0, 4)))
+            console.print(Padding(line, (0, 0, 0, 4), expand=False))
     faults = sum(one.state is State.FAULT for one in told)
     warnings = sum(one.state is State.WARN for one in told)
     console.print(

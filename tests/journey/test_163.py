@@ -1,0 +1,317 @@
+"""A whole installation on a mailbox like 163.com, over Dovecot, with everything that goes wrong."""
+
+from __future__ import annotations
+
+import imaplib
+import json
+import random
+import signal
+import time
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from email.message import EmailMessage
+from typing import Any
+
+import pytest
+from imap_tools.imap_utf7 import utf7_encode
+
+from intake.demo import netease_smtp
+from intake.demo.netease import FOLDERS, Manners, like_163
+from intake.demo.netease_smtp import Answers, sending_like_163
+from tests.journey.conftest import Office
+from tests.servers.dovecot import PASSWORD
+from tests.servers.wire import silence
+
+pytestmark = pytest.mark.servers
+
+POLLED = ("INBOX", "垃圾邮件", "广告邮件", "订阅邮件", "一月")
+
+
+@dataclass
+class Netease:
+    """An installation whose mailbox and outgoing server are like 163.com."""
+
+    office: Office
+    manners: Manners
+    answers: Answers
+    port: int
+
+    def deliver(
+        self, number: int, folder: str = "INBOX", size: int = 2000, days: float = 1
+    ) -> None:
+        """A question from a unit of its own, with so many letters in it."""
+        mail = EmailMessage()
+        mail["From"] = mail["Return-Path"] = f"asker{number}@units.example"
+        mail["Subject"], mail["Message-ID"] = f"咨询{number}", f"<q{number}@units.example>"
+        mail.set_content("请问材料怎样报送？\n" + "请回复。\n" * (size // 15))
+        received = datetime.now(UTC) - timedelta(days=days)
+        self.office.imap.deliver(mail.as_bytes(), received, folder, self.office.user)
+
+    def letters(self) -> Counter[str]:
+        return Counter(letter.recipient for letter in self.office.smtp.accepted)
+
+    def proof(self) -> dict[str, Any]:
+        """The proof, whose identities hold after every journey."""
+        proof: dict[str, Any] = self.office.status()["proof"]
+        seen = proof["kept"] + proof["header_only"] + proof["failed"]
+        assert proof["on_server"] + proof["vanished"] == proof["sightings"] == seen
+        settled = proof["judged"] + proof["pending"] + proof["parked"] + proof["not_submissions"]
+        assert proof["distinct"] + proof["imported"] == settled
+        return proof
+
+    def doctor(self, code: int = 0) -> dict[str, dict[str, Any]]:
+        """What the doctor finds, by code; nothing is ever sent."""
+        told = json.loads(
+            self.office.run("doctor", "--json", code=code).partition("\n}\n")[0] + "}"
+        )
+        assert told["ok"] == (code == 0)
+        return {one["code"]: one for one in told["checks"]}
+
+    @contextmanager
+    def behind(self, folder: str) -> Iterator[imaplib.IMAP4]:
+        """Another client with a folder open."""
+        with imaplib.IMAP4("127.0.0.1", self.office.imap.plain_port, timeout=20) as client:
+            client.login(self.office.user, PASSWORD)
+            client.select(_wire_name(folder))
+            yield client
+
+    def delete(self, place: int, folder: str) -> None:
+        with self.behind(folder) as client:
+            client.store(str(place), "+FLAGS.SILENT", r"(\Deleted)")
+            client.expunge()
+
+    def copy(self, place: int, folder: str, target: str) -> None:
+        with self.behind(folder) as client:
+            client.copy(str(place), _wire_name(target))
+
+
+def _wire_name(folder: str) -> str:
+    return '"' + utf7_encode(folder).decode() + '"'
+
+
+@pytest.fixture
+def netease(office: Office) -> Iterator[Netease]:
+    manners, answers = Manners(), Answers()
+    for folder in (*FOLDERS, *POLLED):
+        office.imap.make_folder(folder, office.user)
+    with (
+        like_163(office.imap.plain_port, manners) as imap,
+        sending_like_163(office.smtp.port, answers) as smtp,
+    ):
+        office.configure(port=imap)
+        settings = office.home / "huizhi.toml"
+        changed = settings.read_text().replace(f"port = {office.smtp.port}", f"port = {smtp}")
+        settings.write_text(changed)
+        yield Netease(office, manners, answers, imap)
+
+
+def test_a_worker_loses_nothing_though_it_is_cut_off_twenty_times(netease: Netease) -> None:
+    dice = random.Random(163)  # noqa: S311 - no secret
+    for number in range(24):
+        netease.deliver(number, POLLED[number % len(POLLED)], dice.randrange(2000, 60_000))
+    files = {folder: netease.office.imap.files(folder, netease.office.user) for folder in POLLED}
+    netease.manners.cuts.extend(dice.randrange(1, 12_000) for _ in range(20))
+    worker = netease.office.start("run")
+    deadline = time.monotonic() + 120
+    while (netease.manners.cut < 20 or len(netease.letters()) < 24) and time.monotonic() < deadline:
+        time.sleep(0.2)
+    worker.send_signal(signal.SIGTERM)
+    _, errors = worker.communicate(timeout=60)
+    assert worker.returncode == 0
+    assert "Traceback" not in errors
+    netease.office.run("once")
+    assert netease.manners.cut == 20
+    assert netease.letters() == {f"asker{number}@units.example": 1 for number in range(24)}
+    proof = netease.proof()
+    assert (proof["ok"], proof["kept"], proof["distinct"]) == (True, 24, 24)
+    assert files == {
+        folder: netease.office.imap.files(folder, netease.office.user) for folder in POLLED
+    }, "the mailbox was changed"
+
+
+def test_deleted_moved_and_copied_mails_are_all_accounted_for(netease: Netease) -> None:
+    for number in range(4):
+        netease.deliver(number)
+    netease.office.run("once")
+    netease.copy(1, "INBOX", "一月")
+    netease.copy(2, "INBOX", "垃圾邮件")
+    netease.delete(2, "INBOX")  # that was a move
+    netease.delete(2, "INBOX")
+    netease.office.run("once")
+    proof = netease.proof()
+    assert (proof["ok"], proof["sightings"], proof["vanished"]) == (True, 6, 2)
+    assert proof["distinct"] == 4
+    assert set(netease.letters().values()) == {1}
+
+
+def test_a_new_uidvalidity_answers_nobody_twice(netease: Netease) -> None:
+    for number, folder in enumerate(POLLED):
+        netease.deliver(number, folder)
+    netease.office.run("once")
+    netease.manners.uidvalidity = 2
+    netease.office.run("once")
+    proof = netease.proof()
+    assert (proof["ok"], proof["sightings"], proof["vanished"], proof["distinct"]) == (
+        *(True, 2 * len(POLLED), len(POLLED), len(POLLED)),
+    )
+    assert len(netease.letters()) == len(POLLED)
+    assert set(netease.letters().values()) == {1}
+
+
+def test_the_virus_folder_is_told_to_the_office_and_nobody_is_answered(netease: Netease) -> None:
+    netease.deliver(1, "病毒文件夹")
+    netease.office.run("once")
+    assert netease.letters() == {}
+    proof = netease.proof()
+    assert (proof["ok"], proof["header_only"], proof["distinct"]) == (True, 1, 0)
+    told = netease.doctor()["mailbox.virus"]
+    assert told["state"] == "warn"
+    assert "asker1@units.example" in told["details"][0]
+    assert "咨询1" in told["details"][0]
+
+
+@pytest.mark.parametrize(
+    ("line", "code", "owed"),
+    [(netease_smtp.TOO_FAST, 0, 2), (netease_smtp.ENOUGH_TODAY, 0, 2), (netease_smtp.SPAM, 1, 2)],
+)
+def test_a_refusal_to_send_keeps_the_letters_and_receiving_goes_on(
+    netease: Netease, line: str, code: int, owed: int
+) -> None:
+    for number in range(2):
+        netease.deliver(number)
+    netease.answers.say("end", line, times=9)
+    netease.office.run("once", code=code)
+    netease.deliver(2)
+    assert "新收 1 封" in netease.office.run("once", code=code)
+    letters = netease.office.status()["letters"]
+    assert letters["owed"] >= owed
+    assert (letters["sent"], letters["failed"]) == (0, 0)
+    assert netease.letters() == {}
+    assert netease.proof()["ok"]
+
+
+def test_new_mail_is_answered_at_once_where_the_server_tells_of_it(office: Office) -> None:
+    office.configure()
+    settings = office.home / "huizhi.toml"
+    settings.write_text(settings.read_text().replace("poll = 1", "poll = 3600"))
+    direct = Netease(office, Manners(), Answers(), office.imap.plain_port)
+    worker = office.start("run")
+    for number in range(3):
+        time.sleep(2 if number == 0 else 0)  # it is listening by now
+        direct.deliver(number)
+        deadline = time.monotonic() + 30
+        while len(direct.letters()) <= number and time.monotonic() < deadline:
+            time.sleep(0.1)
+    worker.send_signal(signal.SIGTERM)
+    worker.communicate(timeout=30)
+    assert len(direct.letters()) == 3
+    assert direct.proof()["ok"]
+
+
+# The doctor.
+
+
+def test_the_doctor_finds_a_good_installation_good_and_touches_nothing(netease: Netease) -> None:
+    netease.deliver(1, "广告邮件")
+    netease.office.run("once")
+    letters, logins = netease.letters(), netease.answers.logins
+    files = netease.office.imap.files("广告邮件", netease.office.user)
+    found = netease.doctor()
+    assert {code for code, one in found.items() if one["state"] in ("fault", "warn")} == set()
+    folders = found["mailbox.folders"]["details"]
+    assert "INBOX：全部收取，0 封" in folders
+    assert "广告邮件：全部收取，1 封" in folders
+    assert "病毒文件夹：只看信头，0 封" in folders
+    assert {"已发送：不看", "草稿箱：不看", "已删除：不看"} <= set(folders)
+    assert "ID" in found["mailbox.login"]["found"]
+    assert found["smtp.login"]["state"] == found["database"]["state"] == "good"
+    assert found["sandbox"]["state"] == found["poll.pulse"]["state"] == "good"
+    assert netease.letters() == letters
+    assert netease.answers.logins == logins + 1
+    assert netease.office.imap.files("广告邮件", netease.office.user) == files
+    text = netease.office.run("doctor")
+    assert "故障 0 项" in text
+    assert PASSWORD not in text
+
+
+def fault(netease: Netease, code: str) -> str:
+    """What the doctor says of the one thing that is broken."""
+    found = netease.doctor(code=1)
+    assert [name for name, one in found.items() if one["state"] == "fault"] == [code]
+    return str(found[code]["found"] + found[code]["remedy"])
+
+
+def change(netease: Netease, old: str, new: str) -> None:
+    settings = netease.office.home / "huizhi.toml"
+    text = settings.read_text()
+    assert old in text
+    settings.write_text(text.replace(old, new))
+
+
+def test_the_doctor_tells_a_wrong_code_and_where_to_get_a_new_one(netease: Netease) -> None:
+    netease.office.run("once")
+    wrong = Office(netease.office.home, netease.office.imap, netease.office.smtp, "x", "wrong")
+    words = fault(Netease(wrong, netease.manners, netease.answers, 0), "mailbox.login")
+    assert "授权码" in words
+
+
+def test_the_doctor_tells_a_missing_code(netease: Netease) -> None:
+    netease.office.run("once")
+    bare = Office(netease.office.home, netease.office.imap, netease.office.smtp, "x", "")
+    words = fault(Netease(bare, netease.manners, netease.answers, 0), "mailbox.login")
+    assert "HUIZHI_IMAP__PASSWORD" in words
+
+
+def test_the_doctor_tells_a_server_that_is_down(netease: Netease) -> None:
+    netease.office.run("once")
+    with silence() as port:
+        pass
+    change(netease, f"port = {netease.port}", f"port = {port}")
+    assert "连不上" in fault(netease, "mailbox.login")
+
+
+def test_the_doctor_tells_a_folder_that_is_not_there(netease: Netease) -> None:
+    netease.office.run("once")
+    change(netease, "[imap]", '[imap]\nfolders = ["INBOX", "没有的"]')
+    assert "skip_folders" in fault(netease, "mailbox.folders")
+
+
+def test_the_doctor_tells_a_refused_sender(netease: Netease) -> None:
+    netease.office.run("once")
+    netease.answers.say("auth", netease_smtp.FORBIDDEN)
+    assert "SMTP" in fault(netease, "smtp.login")
+
+
+def test_the_doctor_tells_that_the_worker_has_stopped_polling(netease: Netease) -> None:
+    assert netease.doctor()["poll.pulse"]["state"] == "warn"
+
+
+def test_the_doctor_tells_the_30_day_trap_and_an_old_code(netease: Netease) -> None:
+    netease.deliver(1, days=45)
+    netease.deliver(2, days=29)
+    netease.manners.hidden_before = (datetime.now(UTC) - timedelta(days=30)).date()
+    made = date.today() - timedelta(days=151)  # noqa: DTZ011 - the day of the clerk
+    change(netease, "[imap]", f"[imap]\ncode_from = {made}")
+    found = netease.doctor()
+    assert "收取全部邮件" in found["mailbox.window"]["remedy"]
+    assert "授权码" in found["mailbox.code"]["remedy"]
+
+
+def test_the_doctor_tells_wrong_settings_and_a_missing_installation(netease: Netease) -> None:
+    change(netease, "[work]", "[work]\npoll_seconds = 3")
+    assert "poll_seconds" in netease.office.run("doctor", code=1)
+    nowhere = Office(netease.office.home / "x", netease.office.imap, netease.office.smtp, "x")
+    assert "init" in nowhere.run("doctor", code=1)
+    assert not nowhere.home.exists()
+
+
+def test_the_doctor_tells_a_database_of_another_version_and_leaves_it(netease: Netease) -> None:
+    database = netease.office.home / "huizhi.db"
+    for path in netease.office.home.glob("huizhi.db*"):
+        path.unlink()
+    database.write_bytes(b"")
+    assert "init" in fault(netease, "database")
+    assert database.read_bytes() == b""
