@@ -24,15 +24,39 @@ from intake.wiring import working
 from store.engine import create
 from store.ledger import Ledger
 
+_TITLE = tr("配置", "Settings")
+
 
 def examine(home: Path, now: datetime) -> Iterator[Health]:
     """Looks at everything, one thing after the other, so that progress can be shown."""
-    title = tr("配置", "Settings")
+    found = _configured(home)
+    if isinstance(found, Health):
+        yield found
+        return
+    settings, names = found
+    told = tr(f"通知：{'、'.join(names)}。", f"Campaigns: {', '.join(names)}.")
+    yield Health("settings", _TITLE, State.GOOD, told)
+    yield doctor_machine.home(home)
+    yield disk(shutil.disk_usage(home).free)
+    storage = doctor_machine.database(home, settings)
+    yield storage
+    if storage.state is State.GOOD:
+        yield from _remembered(home, settings, names, now)
+        yield worker(home)
+    yield from doctor_mail.mailbox(settings.imap, now)
+    if settings.imap.host:
+        yield code_age(settings.imap, now)
+    yield doctor_mail.sending(settings.smtp)
+    yield from doctor_machine.children(settings)
+    yield from doctor_machine.programs(settings)
+
+
+def _configured(home: Path) -> tuple[Settings, list[str]] | Health:
+    """The settings and the campaigns' ids, or what is wrong with them."""
     if not (home / settings_.FILE).is_file():
         found = tr(f"“{home}” 里还没有配置。", f"Nothing is set up in {home}.")
         remedy = tr(f"运行：huizhi --home {home} init", f"Run: huizhi --home {home} init")
-        yield Health("settings", title, State.FAULT, found, remedy)
-        return
+        return Health("settings", _TITLE, State.FAULT, found, remedy)
     try:
         settings = settings_.load(home)
         folder = Path(settings.campaigns) if settings.campaigns else campaigns.CAMPAIGNS
@@ -43,23 +67,8 @@ def examine(home: Path, now: datetime) -> Iterator[Health]:
         found = tr("配置有误。", "The settings are wrong.")
         remedy = tr("请按下面的提示改正。", "Correct what is named below.")
         details = tuple(str(error).splitlines())
-        yield Health("settings", title, State.FAULT, found, remedy, details)
-        return
-    names = "、".join(campaign.id for campaign in known)
-    yield Health("settings", title, State.GOOD, tr(f"通知：{names}。", f"Campaigns: {names}."))
-    yield doctor_machine.home(home)
-    yield disk(shutil.disk_usage(home).free)
-    storage = doctor_machine.database(home, settings)
-    yield storage
-    if storage.state is State.GOOD:
-        yield from _remembered(home, settings, [campaign.id for campaign in known], now)
-        yield worker(home)
-    yield from doctor_mail.mailbox(settings.imap, now)
-    if settings.imap.host:
-        yield code_age(settings.imap, now)
-    yield doctor_mail.sending(settings.smtp)
-    yield from doctor_machine.children(settings)
-    yield from doctor_machine.programs(settings)
+        return Health("settings", _TITLE, State.FAULT, found, remedy, details)
+    return settings, [campaign.id for campaign in known]
 
 
 def _remembered(

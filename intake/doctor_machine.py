@@ -13,7 +13,8 @@ from sqlalchemy.exc import SQLAlchemyError
 from config.settings import FILE, Settings
 from intake.health import Health, State
 from intake.language import tr
-from intake.sandbox import Answer, Sandbox
+from intake.sandbox import Answer, Sandbox, protections
+from intake.sandbox_lock import Protection
 from store.engine import create, current, sound
 
 # Name, the modules and programs it stands on, what for, and how to get it.
@@ -26,6 +27,13 @@ _OPTIONAL: tuple[tuple[str, tuple[str, ...], tuple[str, ...], str, str], ...] = 
         tr("pip install 'huizhi[postgres]'", "pip install 'huizhi[postgres]'"),
     ),
     (
+        "7-Zip",
+        (),
+        ("7zz", "bwrap", "prlimit"),
+        tr("读取少见的压缩格式", "rare archive formats"),
+        "apt-get install 7zip bubblewrap util-linux",
+    ),
+    (
         tr("演示", "demo"),
         ("mail_devel", "reportlab"),
         (),
@@ -33,6 +41,14 @@ _OPTIONAL: tuple[tuple[str, tuple[str, ...], tuple[str, ...], str, str], ...] = 
         tr("pip install 'huizhi[demo]'", "pip install 'huizhi[demo]'"),
     ),
 )
+# What a child must not be able to do.
+_PROTECTIONS = {
+    "limits": tr("内存、时间、大小有上限", "memory, time and size are limited"),
+    "files": tr("只能读交给它的那个文件", "reads only the file it is given"),
+    "network": tr("不能联网", "no network"),
+    "programs": tr("不能启动程序", "starts no programs"),
+    "privileges": tr("没有特权", "no privileges"),
+}
 _SAMPLE = b"From: a@b.example\r\nSubject: doctor\r\n\r\nhello\r\n"
 
 
@@ -82,23 +98,44 @@ def database(folder: Path, settings: Settings) -> Health:
 
 
 def children(settings: Settings) -> Iterator[Health]:
-    """Whether files can be read in children, by doing it once; and how those are locked down."""
-    title = tr("隔离读取", "Reading in isolation")
+    """Whether files can be read in children, and what keeps those from doing harm: by trying."""
     with tempfile.TemporaryDirectory(prefix="huizhi-doctor-") as folder:
-        sample = Path(folder) / "sample.eml"
+        sample, scratch = Path(folder) / "sample.eml", Path(folder) / "scratch"
         sample.write_bytes(_SAMPLE)
-        with Sandbox(settings.limits, Path(folder) / "scratch").run("mail", sample) as answer:
+        scratch.mkdir()
+        with Sandbox(settings.limits, scratch).run("mail", sample) as answer:
             good = isinstance(answer, Answer)
+        found = {one.name: one for one in protections(settings.limits, scratch)}
+    title = tr("隔离读取", "Reading in isolation")
     if good:
-        found = tr("在受限的子进程里读取，正常。", "Children with limits work.")
-        yield Health("sandbox", title, State.GOOD, found)
-        return
-    remedy = tr(
-        "请检查内存和进程数限制，或放宽 huizhi.toml 里 [limits] 的 memory。",
-        "Check limits on memory and processes, or raise memory under [limits].",
+        words = tr("在受限的子进程里读取，正常。", "Children with limits work.")
+        yield Health("sandbox.reading", title, State.GOOD, words)
+    else:
+        words = tr("子进程无法读取文件。", "A child could not read a file.")
+        remedy = tr(
+            "请检查内存和进程数限制，或放宽 huizhi.toml 里 [limits] 的 memory。",
+            "Check limits on memory and processes, or raise memory under [limits].",
+        )
+        yield Health("sandbox.reading", title, State.FAULT, words, remedy)
+    yield _protected([one for name, one in found.items() if name in _PROTECTIONS])
+
+
+def _protected(found: list[Protection]) -> Health:
+    title = tr("防护", "Protections")
+    lines = tuple(
+        f"{'✓' if one.active else '✗'} {_PROTECTIONS[one.name]}（{one.note}）" for one in found
     )
-    found = tr("子进程无法读取文件。", "A child could not read a file.")
-    yield Health("sandbox", title, State.FAULT, found, remedy)
+    if found and all(one.active for one in found):
+        words = tr("恶意文件的各项防护都已生效。", "All protections against hostile files work.")
+        return Health("sandbox.protections", title, State.GOOD, words, details=lines)
+    words = tr("有的防护没有生效。", "Some protections do not work.")
+    remedy = tr(
+        "材料仍在受限的子进程里读取。要全部生效，请用较新的 Linux 内核（6.1 及以上），"
+        "并且不要在禁止 Landlock、seccomp 的容器里运行。",
+        "Files are still read in limited children. For all of them use a newer Linux (6.1 or "
+        "later), and no container that forbids Landlock or seccomp.",
+    )
+    return Health("sandbox.protections", title, State.WARN, words, remedy, lines)
 
 
 def programs(settings: Settings) -> Iterator[Health]:
