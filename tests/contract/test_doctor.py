@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from config.roster import Unit
+from config.roster import Unit, UnitKind
 from config.settings import FILE
 from intake.demo import netease_smtp
 from intake.doctor import examine
@@ -80,7 +80,7 @@ def here(tmp_path: Path, server: Server, monkeypatch: pytest.MonkeyPatch) -> Ins
     made.home.mkdir(mode=0o700)
     made.settings()
     with open_house(made.home) as house:
-        unit = Unit("赣州示例职业技术学院", "school")
+        unit = Unit("赣州示例职业技术学院", UnitKind.SCHOOL)
         house.ledger.units.replace(house.campaigns[0].id, (unit,), house.now())
         house.ledger.keeping.polled(house.now())
     return made
