@@ -69,9 +69,10 @@ def refused(words: str) -> MailboxError:
     if _FORBIDDEN.search(words):
         return MailboxError(Reason.AUTH, _no_permission(words))
     text = tr(
-        f"收信服务器拒绝了请求：{_clean(words)}。请核对 [imap] 的 folders 与邮箱网页版的 IMAP 设置。",
-        f"The mail server refused: {_clean(words)}. Check [imap] folders and the mailbox's "
-        "IMAP setting.",
+        f"收信服务器拒绝了请求：{_clean(words)}。请核对 [imap] 的 folders（不必看的文件夹写进 "
+        "skip_folders）与邮箱网页版的 IMAP 设置。",
+        f"The mail server refused: {_clean(words)}. Check [imap] folders (add what need not be "
+        "polled to skip_folders) and the mailbox's IMAP setting.",
     )
     return MailboxError(Reason.REFUSED, text)
 

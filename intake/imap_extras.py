@@ -13,6 +13,7 @@ import select
 import ssl
 from collections.abc import Callable
 from dataclasses import dataclass
+from io import BufferedReader
 from typing import Any
 
 imaplib.Commands.setdefault("IDLE", ("SELECTED",))
@@ -60,13 +61,13 @@ def idle(client: imaplib.IMAP4, seconds: float, stopped: Callable[[], bool]) -> 
         Whether the server said anything, be it during the wait or just before.
     """
     client.untagged_responses.clear()
-    tag = client._command("IDLE")  # type: ignore[attr-defined]  # noqa: SLF001 - imaplib knows no IDLE
-    while client._get_response() is not None:  # type: ignore[attr-defined]  # noqa: SLF001 - until "+"
+    tag = client._command("IDLE")  # noqa: SLF001 - imaplib knows no IDLE
+    while client._get_response() is not None:  # noqa: SLF001 - until "+"
         if client.tagged_commands[tag] is not None:
             raise client.error("IDLE refused")
     heard = bool(client.untagged_responses) or _sound(client, seconds, stopped)
     client.send(b"DONE\r\n")
-    client._command_complete("IDLE", tag)  # type: ignore[attr-defined]  # noqa: SLF001 - as above
+    client._command_complete("IDLE", tag)  # noqa: SLF001 - as above
     return heard or bool(client.untagged_responses.get("EXISTS"))
 
 
@@ -85,7 +86,8 @@ def _sound(client: imaplib.IMAP4, seconds: float, stopped: Callable[[], bool]) -
 
 def _buffered(client: imaplib.IMAP4) -> bool:
     """Whether more has come already than was read; it makes no sound any more."""
-    stream = getattr(client, "_file", None) or client.file  # the name differs between versions
+    # The name differs between versions.
+    stream: BufferedReader = getattr(client, "_file", None) or client.file  # type: ignore[assignment] # typeshed says IO
     socket = client.socket()
     before = socket.gettimeout()
     socket.settimeout(0)

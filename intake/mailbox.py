@@ -15,6 +15,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import chain
+from typing import Any
 
 from imap_tools.mailbox import BaseMailBox
 
@@ -79,7 +80,7 @@ class Mailbox:
         with told(self._settings):
             status, data = self._client.list('""', "*")
             if status != "OK":
-                raise refused(b" ".join(one for one in data if one).decode("utf-8", "replace"))
+                raise refused(_said(data))
             found = tuple(listed(data))
         self._wire = {folder.name: folder.wire for folder in found}
         return found
@@ -198,7 +199,7 @@ class Mailbox:
         with told(self._settings):
             status, data = self._client.uid("SEARCH", "ALL")
             if status != "OK":
-                raise refused(b" ".join(data).decode("utf-8", "replace"))
+                raise refused(_said(data))
             return frozenset(int(uid) for line in data if line for uid in line.split())
 
 
@@ -211,6 +212,11 @@ def connect(settings: ImapSettings) -> Iterator[Mailbox]:
     """
     with connected(settings) as box:
         yield Mailbox(box, settings)
+
+
+def _said(data: Sequence[Any]) -> str:
+    """A server's words."""
+    return b" ".join(one for one in data if isinstance(one, bytes)).decode("utf-8", "replace")
 
 
 def _batches(mails: Sequence[Described], limit: int) -> Iterator[list[Described]]:

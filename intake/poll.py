@@ -72,7 +72,7 @@ def poll(
             if error.reason is not Reason.REFUSED:
                 raise
             log.warning("folder.refused")
-            refusal = refusal or error
+            refusal = refusal or MailboxError(error.reason, f"{visit.folder}：{error}")
     if refusal is not None:
         raise refusal
     log.info("mailbox.polled", seen=total.seen, kept=total.kept, failed=total.failed)

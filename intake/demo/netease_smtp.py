@@ -134,7 +134,7 @@ class _Talk:
 
     def _mine(self, said: str) -> bool:
         found = re.search(r"<([^>]*)>", said)
-        return bool(found) and found[1].casefold() == self.user.casefold()
+        return found is not None and found[1].casefold() == self.user.casefold()
 
     async def _ask(self, line: bytes) -> bytes:
         await self.server.say(line)

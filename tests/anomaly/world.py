@@ -101,6 +101,10 @@ class World:
             raw, received = self.mails[uid]
             yield Described(uid, len(raw), received)
 
+    def headers(self, uids: Collection[int]) -> Iterator[tuple[Described, bytes]]:
+        for one in self.describe(uids):
+            yield one, self.mails[one.uid][0].partition(b"\n\n")[0]
+
     def fetch(self, described: Sequence[Described]) -> Iterator[tuple[Described, Iterator[bytes]]]:
         for one in described:
             raw = self.mails[one.uid][0]

@@ -42,7 +42,7 @@ class Installation:
 
     def settings(self, **changes: object) -> None:
         """Writes the settings; `imap_user="x"` changes a key."""
-        values = {
+        values: dict[str, dict[str, object]] = {
             "imap": {"host": "127.0.0.1", "port": self.server.imap_port, "user": USER},
             "smtp": {"host": "127.0.0.1", "port": self.server.smtp_port, "user": USER},
             "work": {"poll": 60},

@@ -128,6 +128,10 @@ class Ear:
     def hear(self) -> None:
         self.sounds += 1
 
+    def heard(self, times: int) -> bool:
+        """Whether so many sounds were heard, soon."""
+        return until(lambda: self.sounds >= times)
+
     def stop(self) -> None:
         self.stopped.set()
         self.thread.join(20)
@@ -137,10 +141,10 @@ class Ear:
 def test_listening_hears_mail_after_mail_and_stops_at_once(server: Dovecot, user: str) -> None:
     ear = Ear(server.settings(user=user))
     for number in range(1, 4):
-        assert until(lambda number=number: ear.sounds >= number)
+        assert ear.heard(number)
         time.sleep(0.3)
         server.deliver(mail(300, number), AT, user=user)
-    assert until(lambda: ear.sounds >= 4)
+    assert ear.heard(4)
     began = time.monotonic()
     ear.stop()
     assert time.monotonic() - began < 5
@@ -152,10 +156,10 @@ def test_listening_goes_on_after_a_lost_connection(
     monkeypatch.setattr(listening, "AGAIN", 0.1)
     with wire(server.plain_port, cut_after=1200) as proxy:
         ear = Ear(server.settings(user=user, port=proxy.port))
-        assert until(lambda: ear.sounds >= 1)
+        assert ear.heard(1)
         for number in range(5):
             server.deliver(mail(300, number), AT, user=user)
-            assert until(lambda number=number: ear.sounds >= number + 1)
+            assert ear.heard(number + 1)
         logins = [line for line in proxy.lines if line.startswith(b"LOGIN")]
         ear.stop()
     assert len(logins) == 2

@@ -211,6 +211,7 @@ def test_a_refused_folder_does_not_hide_the_others_and_the_poll_is_not_called_go
     with pytest.raises(MailboxError) as failure:
         house.poll("没有的", "INBOX")
     assert failure.value.reason is Reason.REFUSED
+    assert str(failure.value).startswith("没有的：")
     assert house.known() == {1}
     assert house.ledger.keeping.last_poll() is None
 
