@@ -15,6 +15,7 @@ from typing import Final
 
 from lxml import etree
 
+from parsers.legacy import read_doc
 from parsers.model import (
     Block,
     Content,
@@ -38,13 +39,12 @@ _BODY: Final = "word/document.xml"
 
 
 def read_word(path: Path) -> Content:
-    """Reads a .docx whatever its name. Never raises for what is in it."""
+    """Reads a Word file, new or old, whatever its name. Never raises for what is in it."""
     kind = kind_of(path)
     if kind is FileKind.EMPTY:
         return Unreadable(Fault.EMPTY)
     if kind in (FileKind.DOC, FileKind.OLE):
-        fault = Fault.ENCRYPTED if _locked(path) else Fault.UNSUPPORTED
-        return Unreadable(fault, str(kind))
+        return read_doc(path)
     try:
         with zipfile.ZipFile(path) as archive:
             return _document(archive)
@@ -63,13 +63,6 @@ def _fault(error: Exception, path: Path) -> Fault:
 
 class _TooLarge(Exception):
     pass
-
-
-def _locked(path: Path) -> bool:
-    """Whether an OLE file holds an encrypted office file."""
-    name = "EncryptedPackage".encode("utf-16-le")
-    with path.open("rb") as stream:
-        return name in stream.read(64 * 1024 * 1024)
 
 
 def _damage(path: Path) -> Fault:

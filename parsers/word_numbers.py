@@ -51,6 +51,9 @@ _FORMATS: dict[str, Callable[[int], str]] = {
     "chineseCountingThousand": chinese,
     "chineseLegalSimplified": chinese,
     "japaneseCounting": chinese,
+    "taiwaneseCounting": chinese,
+    "taiwaneseCountingThousand": chinese,  # what LibreOffice makes of chineseCounting
+    "taiwaneseDigital": chinese,
     "ideographDigital": chinese,
     "lowerLetter": _letter,
     "upperLetter": lambda number: _letter(number).upper(),
@@ -63,7 +66,9 @@ _FORMATS: dict[str, Callable[[int], str]] = {
 
 
 @dataclass(frozen=True, slots=True)
-class _Level:
+class Level:
+    """One level of a list: first number, number format, and its text with %1 for the number."""
+
     start: int
     shape: str
     text: str
@@ -73,7 +78,7 @@ class _Level:
 class Numbers:
     """Running list numbers of one document."""
 
-    lists: dict[str, tuple[str, dict[int, _Level]]]  # by number id: abstract id, levels
+    lists: dict[str, tuple[str, dict[int, Level]]]  # by number id: abstract id, levels
     counts: dict[tuple[str, int], int] = field(default_factory=dict)
 
     @classmethod
@@ -119,7 +124,7 @@ class Numbers:
         return re.sub(r"%([1-9])", shown, levels[level].text)
 
 
-def _levels(parent: etree._Element) -> dict[int, _Level]:
+def _levels(parent: etree._Element) -> dict[int, Level]:
     names = names_of(parent)
     w = names.w
     found = {}
@@ -127,7 +132,7 @@ def _levels(parent: etree._Element) -> dict[int, _Level]:
         place = level.get(f"{w}ilvl") or "0"
         start = names.value(level, f"{w}start")
         if place.isdigit():
-            found[int(place)] = _Level(
+            found[int(place)] = Level(
                 int(start) if start.isdigit() else 1,
                 names.value(level, f"{w}numFmt") or "decimal",
                 names.value(level, f"{w}lvlText"),

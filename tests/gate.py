@@ -50,6 +50,11 @@ def missing() -> list[str]:
         lines.append("缺少 Dovecot，相关测试将跳过：apt-get install dovecot-imapd")
     if not (shutil.which("initdb") or list(Path("/usr/lib/postgresql").glob("*/bin/initdb"))):
         lines.append("缺少 PostgreSQL，相关测试将跳过：apt-get install postgresql")
+    if not (shutil.which("soffice") or shutil.which("libreoffice")):
+        lines.append(
+            "缺少 LibreOffice，相关测试将跳过：apt-get install --no-install-recommends"
+            " libreoffice-writer-nogui libreoffice-calc-nogui"
+        )
     return lines
 
 

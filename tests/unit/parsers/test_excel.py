@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import random
 import re
+import unicodedata
 import zipfile
 from collections.abc import Callable
 from dataclasses import replace
@@ -320,6 +321,11 @@ def test_faults_are_values(tmp_path: Path) -> None:
     assert isinstance(found, Unreadable) and found.fault is Fault.DAMAGED
 
 
+def folded(text: str) -> str:
+    """Numbers of a workbook are numbers: their digits have no width."""
+    return unicodedata.normalize("NFKC", text).strip()
+
+
 @pytest.mark.parametrize("sheets", ["each", "one"])
 @pytest.mark.parametrize("seed", range(4))
 def test_the_annexes_of_a_sample_are_read_cell_by_cell(
@@ -333,13 +339,10 @@ def test_the_annexes_of_a_sample_are_read_cell_by_cell(
     path.write_bytes(excel_bytes(carrier.blocks, style))
     wanted = [block for block in carrier.blocks if isinstance(block, Grid)]
     for table, grid in zip(tables(document(path)), wanted, strict=True):
-        found = {
-            (cell.row, cell.column): cell.text.replace("％", "%")
-            for cell in table.cells
-            if cell.text
-        }
-        assert found == {
-            (cell.row, cell.column): (cell.number + cell.text).strip().replace("％", "%")
+        assert {
+            (cell.row, cell.column): folded(cell.text) for cell in table.cells if cell.text
+        } == {
+            (cell.row, cell.column): folded(cell.number + cell.text)
             for cell in grid.cells
-            if (cell.number + cell.text).strip()
+            if folded(cell.number + cell.text)
         }
