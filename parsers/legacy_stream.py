@@ -199,7 +199,7 @@ def split(grpprl: bytes) -> Iterator[tuple[int, bytes]]:
             else:
                 size = grpprl[at]
                 at += 1
-                if code == _TABS and size == 255:  # noqa: PLR2004 - "the size is told elsewhere"
+                if code == _TABS and size == 255:  # noqa: PLR2004 - the size is told elsewhere
                     return
         yield code, grpprl[at : at + size]
         at += size
