@@ -18,7 +18,7 @@ from checks.explain import UnknownCode, explain
 from checks.judge import judge
 from checks.model import History, Outcome, Rulings, Verdict, Version
 from checks.words import remedy, sentence
-from parsers.model import Evidence, Fault, File, FileKind, Package
+from parsers.model import Evidence, Fault, File, FileKind, Package, Picture, Where
 from tests import builders as b
 
 ROOT = Path(__file__).parent.parent
@@ -79,7 +79,7 @@ def document(given: dict[str, Any]) -> Any:
     if given.get("无自评表"):
         pictures = given.get("图片", 0)  # where the table should be: between the headings
         found = b.bare(title or f"2022年{b.UNIT}1+X证书制度试点工作考核材料")
-        inside = tuple(b.Picture(b.Where()) for _ in range(pictures))
+        inside = tuple(Picture(Where()) for _ in range(pictures))
         return replace(
             found, blocks=(*found.blocks[:3], *inside, *found.blocks[3:]), pictures=pictures
         )
