@@ -98,12 +98,20 @@ def _head(grid: Grid, start: int, end: int) -> Head:
 
 @dataclass(frozen=True, slots=True)
 class _Name:
-    """What a template's column may be called."""
+    """What a template's column may be called.
+
+    Attributes:
+        exact, loose: Its header, and its synonyms, as labels.
+        under: Labels that may stand above it.
+        spoken: Header and region in one: 「全国培训人数」, 「培训人数（全国）」.
+        alone: Only this column stands below its region, whose name alone tells it.
+    """
 
     column: Column
     exact: frozenset[str]
     loose: frozenset[str]
     under: frozenset[str]
+    spoken: frozenset[str]
     alone: bool
 
 
@@ -114,6 +122,7 @@ class Matcher:
     template: TableTemplate
     names: tuple[_Name, ...]
     regions: frozenset[str]
+    words: frozenset[str]
 
     @classmethod
     def all_of(cls, template: Template) -> tuple[Matcher, ...]:
@@ -121,10 +130,13 @@ class Matcher:
         regions = frozenset(
             label(name) for table in template.tables for one in table.columns for name in one.under
         )
-        return tuple(
-            cls(table, tuple(_name(column, table) for column in table.columns), regions)
-            for table in template.tables
-        )
+        return tuple(cls._of(table, regions) for table in template.tables)
+
+    @classmethod
+    def _of(cls, table: TableTemplate, regions: frozenset[str]) -> Matcher:
+        names = tuple(_name(column, table) for column in table.columns)
+        sets = (one for name in names for one in (name.exact, name.loose, name.under, name.spoken))
+        return cls(table, names, regions, frozenset().union(*sets))
 
     def match(self, head: Head) -> Columns:
         """Fits a header to the template."""
@@ -157,11 +169,15 @@ class Matcher:
 
     def _fits(self, head: Head) -> Iterator[tuple[int, int, Column]]:
         for place, path in enumerate(head.paths):
-            if path:
-                for name in self.names:
-                    rank = _rank(path, head.raw[place], name, self.regions)
-                    if rank is not None:
-                        yield rank, place, name.column
+            if not path:
+                continue
+            spoken = spelled(head.raw[place][-1])
+            if spoken not in self.words and self.words.isdisjoint(path):
+                continue  # no column of this table
+            for name in self.names:
+                rank = _rank(path, spoken, name, self.regions)
+                if rank is not None:
+                    yield rank, place, name.column
 
     def _score(self, places: dict[str, int], head: Head) -> float:
         """The share of names that both sides know (Dice), serial numbers left out."""
@@ -172,19 +188,21 @@ class Matcher:
 
 def _name(column: Column, table: TableTemplate) -> _Name:
     under = frozenset(label(name) for name in column.under)
+    exact = frozenset({label(column.header)})
+    loose = frozenset(label(name) for name in column.synonyms)
+    both = ((region, one) for region in under for one in exact | loose)
     beside = [one for one in table.columns if one.under and set(one.under) & set(column.under)]
     return _Name(
         column,
-        frozenset({label(column.header)}),
-        frozenset(label(name) for name in column.synonyms),
+        exact,
+        loose,
         under,
+        frozenset(joined for a, b in both for joined in (a + b, b + a)),
         alone=bool(under) and len(beside) == 1,
     )
 
 
-def _rank(
-    path: tuple[str, ...], raw: tuple[str, ...], name: _Name, regions: frozenset[str]
-) -> int | None:
+def _rank(path: tuple[str, ...], spoken: str, name: _Name, regions: frozenset[str]) -> int | None:
     """How well a path names a column: 0 exactly, 1 by a synonym, 2 by its region alone."""
     if not name.under:
         if any(step in regions for step in path[:-1]):
@@ -194,9 +212,7 @@ def _rank(
         level = _level(path, name)
         if level is not None:
             return level
-    spoken = spelled(raw[-1])
-    names = name.exact | name.loose
-    if any(spoken in (region + one, one + region) for region in name.under for one in names):
+    if spoken in name.spoken:
         return 1
     return 2 if name.alone and path[-1] in name.under else None
 

@@ -1,7 +1,8 @@
 """Something could not be read here, or there is no template for it: a person must look.
 
-Never the sender's fault: a Word file in which nothing of the form is found, a format without a reader, a limit of ours, a reader that failed, or a
-part that may be a supplement to what came before.
+Never the sender's fault: a Word file in which nothing of the form is found, a format without a
+reader, a limit of ours, a reader that failed, or a part that may be a supplement to what came
+before.
 """
 
 from __future__ import annotations
