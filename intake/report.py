@@ -4,13 +4,24 @@ from __future__ import annotations
 
 from typing import Any
 
-from checks.model import BoundRow, BoundTable, Finding, Outcome, Value, plain
+from checks.model import (
+    BoundRow,
+    BoundTable,
+    Column,
+    Finding,
+    Outcome,
+    TableTemplate,
+    Value,
+    Verdict,
+    plain,
+)
 from checks.words import sentence
+from config.campaign import Campaign
 from intake.checking import Checked
 
 
-def as_json(checked: Checked) -> dict[str, Any]:
-    """The object for one package, or for a mail without one."""
+def as_json(checked: Checked, campaigns: tuple[Campaign, ...]) -> dict[str, Any]:
+    """The object for one package, or for a mail without one; the campaigns tell the columns."""
     verdict = checked.verdict
     if verdict is None:
         nothing: dict[str, Any] = dict.fromkeys(("package", "unit", "kind", "campaign"))
@@ -24,7 +35,7 @@ def as_json(checked: Checked) -> dict[str, Any]:
         "campaign": verdict.campaign,
         "decision": str(verdict.outcome),
         "findings": [_finding(finding) for finding in verdict.findings],
-        "forms": {table.id: _rows(table) for table in verdict.form.tables} if verdict.form else {},
+        "forms": _forms(verdict, campaigns),
         "files": [
             {"path": one.path, "size": one.size, "sha256": one.sha256, "role": one.role}
             for one in verdict.files
@@ -45,17 +56,30 @@ def _finding(finding: Finding) -> dict[str, Any]:
     }
 
 
-def _rows(table: BoundTable) -> list[dict[str, Any]]:
+def _forms(verdict: Verdict, campaigns: tuple[Campaign, ...]) -> dict[str, list[dict[str, Any]]]:
+    form = verdict.form
+    campaign = next((one for one in campaigns if one.id == verdict.campaign), None)
+    template = campaign.template(form.kind) if campaign and form else None
+    if form is None or template is None:
+        return {}
+    return {table.id: _rows(template.table(table.id), table) for table in form.tables}
+
+
+def _rows(template: TableTemplate, table: BoundTable) -> list[dict[str, Any]]:
     rows = [*table.rows, *((table.total,) if table.total else ())]
-    return [_row(table, row) for row in rows]
+    return [_row(template, table, row) for row in rows]
 
 
-def _row(table: BoundTable, row: BoundRow) -> dict[str, Any]:
-    cells = {column: _value(value) for column, value in row.cells}
-    return {"id": row.id or None, **cells, "_where": f"{table.title} · {row.label}"}
+def _row(template: TableTemplate, table: BoundTable, row: BoundRow) -> dict[str, Any]:
+    cells = {column.id: _value(row.value(column.id), column) for column in template.columns}
+    return {"id": row.id or None, **cells, "_where": f"{table.file} · {table.title} · {row.label}"}
 
 
-def _value(value: Value) -> str | None:
-    if value.number is not None:
-        return plain(value.number)
-    return value.text or None
+def _value(value: Value | None, column: Column) -> str | int | None:
+    """Counts are integers, other figures decimals as text, what is blank or missing is null."""
+    if value is None or (value.number is None and not value.text):
+        return None
+    if value.number is None or not column.numeric:
+        return value.text
+    whole = column.kind == "count" and value.number == value.number.to_integral_value()
+    return int(value.number) if whole else plain(value.number)

@@ -18,13 +18,13 @@ from config.template import Section, Template
 from parsers.model import Block, Heading, Paragraph, Picture, Table
 
 CLOSING_BLOCKS = 30
-MAX_BESIDE = 12  # 「日期：」; a longer line is a sentence or a table's row that has a date in it
+MAX_BESIDE = 40  # the unit's name and （公章）; a longer line is a sentence
 _FILLER = re.compile(r"[.·…。\-—_*\sXx×/\\]*")
 _MASKED = re.compile(r"[*＊]{3,}")
 _DIGIT = "[\\d〇零一二三四五六七八九十]"
 _DATE = re.compile(
     rf"{_DIGIT}{{2,4}}年{_DIGIT}{{1,3}}月{_DIGIT}{{1,3}}[日号]|"
-    r"20\d\d[-./]\d{1,2}[-./]\d{1,2}|20\d{6}"
+    r"20\d\d[-./]\d{1,2}[-./]\d{1,2}|(?<!\d)20\d\d(?:0[1-9]|1[0-2])(?:[0-2]\d|3[01])(?!\d)"
 )
 
 
@@ -170,12 +170,19 @@ def _texts(blocks: tuple[Block, ...]) -> Iterator[tuple[int, str]]:
 
 
 def dated(blocks: tuple[Block, ...]) -> bool:
-    """Whether one of the last lines is a whole date, alone or beside the seal's words."""
+    """Whether one of the last lines ends with a whole date, behind nothing but a few words.
+
+    A row of a table, which a PDF may give as a line, has figures beside its date.
+    """
     last = [one.text for one in blocks if isinstance(one, Heading | Paragraph)][-CLOSING_BLOCKS:]
     for text in last:
         tight = _tight(text)
-        rest = _DATE.sub("", tight)
-        if rest != tight and (len(rest) <= MAX_BESIDE or "章" in rest):
+        found = list(_DATE.finditer(tight))
+        if not found:
+            continue
+        before, after = tight[: found[-1].start()], tight[found[-1].end() :]
+        words = len(before) <= MAX_BESIDE and not re.search(r"\d", before)
+        if words and not after.strip("。.)）"):
             return True
     return False
 

@@ -67,7 +67,7 @@ def check(
     with open_desk(settings, campaigns, units, clock()) as desk:
         for path in paths:
             for checked in desk.check(path):
-                _show(checked, as_lines=as_lines)
+                _show(checked, campaigns, as_lines=as_lines)
 
 
 def _own_roster(home: Path, campaigns: tuple[Campaign, ...]) -> Roster:
@@ -81,9 +81,9 @@ def _own_roster(home: Path, campaigns: tuple[Campaign, ...]) -> Roster:
         return Roster(tuple(unit for units in found for unit in units))
 
 
-def _show(checked: Checked, *, as_lines: bool) -> None:
+def _show(checked: Checked, campaigns: tuple[Campaign, ...], *, as_lines: bool) -> None:
     if as_lines:
-        typer.echo(json.dumps(as_json(checked), ensure_ascii=False))
+        typer.echo(json.dumps(as_json(checked, campaigns), ensure_ascii=False))
         return
     console = Console(highlight=False, soft_wrap=True)
     verdict = checked.verdict
