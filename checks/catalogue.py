@@ -9,6 +9,7 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Iterator
 from dataclasses import dataclass
+from difflib import get_close_matches
 from typing import Any
 
 from checks.document import (
@@ -119,7 +120,11 @@ OFF = "OFF"
 
 
 class MistakesError(ValueError):
-    """The campaign's switches do not fit the checks; the message names every mistake."""
+    """The campaign's switches do not fit the checks; `mistakes` names every one."""
+
+    def __init__(self, campaign: str, mistakes: tuple[str, ...]) -> None:
+        super().__init__("\n".join((f"{campaign}:", *mistakes)))
+        self.mistakes = mistakes
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +155,7 @@ def prepare(campaign: Campaign) -> tuple[Prepared, ...]:
     mistakes = list(_unknown(campaign))
     prepared = tuple(_prepare(check, look, campaign, mistakes) for check, look in CATALOGUE)
     if mistakes:
-        raise MistakesError(f"campaign {campaign.id}:\n" + "\n".join(mistakes))
+        raise MistakesError(campaign.id, tuple(mistakes))
     return prepared
 
 
@@ -158,20 +163,25 @@ def _unknown(campaign: Campaign) -> Iterator[str]:
     for key in campaign.severity:
         code, _, grade = key.partition(".")
         if code not in CHECKS:
-            yield f"notice.toml: severity.{key}: no such check"
+            yield f"notice.toml: severity.{key}: 没有这个检查代码{_near(code)}"
         elif grade and grade not in dict(CHECKS[code].grades):
-            grades = ", ".join(name for name, _ in CHECKS[code].grades if name)
-            yield f"notice.toml: severity.{key}: no such grade; there are: {grades or 'none'}"
+            grades = "、".join(name for name, _ in CHECKS[code].grades if name)
+            yield f"notice.toml: severity.{key}: {code} 没有这个细分；有 {grades or '（无）'}"
     for code in campaign.params:
         if code not in CHECKS:
-            yield f"notice.toml: params.{code}: no such check"
+            yield f"notice.toml: params.{code}: 没有这个检查代码{_near(code)}"
+
+
+def _near(code: str) -> str:
+    near = get_close_matches(code, CHECKS, n=1, cutoff=0.5)
+    return f"；是不是 {near[0]}？" if near else ""
 
 
 def _prepare(check: Check, look: Look, campaign: Campaign, mistakes: list[str]) -> Prepared:
     given = campaign.params.get(check.code, {})
     known = {field.name for field in dataclasses.fields(check.params)}
     mistakes += [
-        f"notice.toml: params.{check.code}.{name}: no such parameter"
+        f"notice.toml: params.{check.code}.{name}: 没有这个参数；有 {'、'.join(sorted(known)) or '（无）'}"
         for name in given
         if name not in known
     ]
@@ -185,7 +195,9 @@ def _prepare(check: Check, look: Look, campaign: Campaign, mistakes: list[str]) 
         severities.append((grade, severity))
         cites = check.sentence == BY_TABLE or check.sentence in campaign.sentences
         if severity is Severity.FIX and not cites:
-            mistakes.append(f"notice.toml: sentences.{check.sentence}: needed by {check.code}")
+            mistakes.append(
+                f"notice.toml: sentences.{check.sentence}: 缺少这一句，{check.code} 要引用它"
+            )
     return Prepared(check, look, params, tuple(severities))
 
 

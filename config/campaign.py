@@ -9,18 +9,24 @@ the thing is a check and belongs in `checks/`.
 from __future__ import annotations
 
 import hashlib
+import re
 import tomllib
+from collections.abc import Iterable
 from datetime import date, datetime, time
 from pathlib import Path
 from typing import Any, Literal, TypeVar
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from pydantic import BaseModel, Field, ValidationError, field_validator
+from pydantic import BaseModel, Field, ValidationError, field_validator, model_validator
 
 from config.data import Data, Word
-from config.template import Template, sentences
+from config.fields import demand_fields, names_of
+from config.mistakes import invalid, untidy
+from config.references import dangling, unfit
+from config.template import Template
 
 CAMPAIGNS = Path(__file__).parent / "campaigns"
+NOTICE = "notice.toml"
 
 _M = TypeVar("_M", bound=BaseModel)
 
@@ -29,7 +35,7 @@ class CampaignError(ValueError):
     """The campaign's files are wrong; `mistakes` lists every one with file and key path."""
 
     def __init__(self, folder: Path, mistakes: tuple[str, ...]) -> None:
-        super().__init__("\n".join((f"campaign {folder.name}:", *mistakes)))
+        super().__init__("\n".join((f"{folder}:", *mistakes)))
         self.folder = folder
         self.mistakes = mistakes
 
@@ -43,7 +49,7 @@ class Contacts(Data):
 
 
 class Naming(Data):
-    """How the archive must be called: `pattern` with {unit} and {year}."""
+    """How the archive must be called: `pattern` with {unit} and {year}, without an extension."""
 
     pattern: Word
     source: Word
@@ -51,13 +57,11 @@ class Naming(Data):
     @field_validator("pattern")
     @classmethod
     def _has_its_fields(cls, pattern: str) -> str:
-        if "{unit}" not in pattern or "{year}" not in pattern:
-            raise ValueError("must contain {unit} and {year}")
-        return pattern
+        return demand_fields(pattern)
 
 
-class Campaign(Data):
-    """One notice with its templates.
+class Notice(Data):
+    """One notice: `notice.toml`.
 
     Attributes:
         year: The assessed year; the materials are sent in the year after.
@@ -65,11 +69,10 @@ class Campaign(Data):
         sentences: The notice's own words by key; a check cites one of them.
         severity: Overrides by code or "code.grade"; "OFF" switches a check off.
         params: Parameters of checks by code.
-        sha256: Of all files of the folder, so that an old verdict can be explained.
     """
 
-    id: Word
-    year: int
+    id: Word = Field(pattern=r"^[a-z0-9][a-z0-9-]*$")
+    year: int = Field(ge=2000, le=2100)
     title: Word
     number: Word
     deadline: date
@@ -80,8 +83,6 @@ class Campaign(Data):
     sentences: dict[str, Word]
     severity: dict[str, Literal["NOTE", "ASK", "FIX", "HOLD", "OFF"]] = Field(default_factory=dict)
     params: dict[str, dict[str, Any]] = Field(default_factory=dict)
-    templates: tuple[Template, ...] = ()
-    sha256: str = ""
 
     @field_validator("zone")
     @classmethod
@@ -89,8 +90,21 @@ class Campaign(Data):
         try:
             ZoneInfo(zone)
         except (ZoneInfoNotFoundError, ValueError) as error:
-            raise ValueError("not a time zone, e.g. Asia/Shanghai") from error
+            raise ValueError("没有这个时区；例如 Asia/Shanghai") from error
         return zone
+
+    @field_validator("mailbox")
+    @classmethod
+    def _is_an_address(cls, mailbox: str) -> str:
+        if not re.fullmatch(r"[^@\s]+@[^@\s]+\.[^@\s]+", mailbox):
+            raise ValueError("应为邮箱地址，例如 office@163.com")
+        return mailbox
+
+    @model_validator(mode="after")
+    def _closes_after_the_year_began(self) -> Notice:
+        if self.deadline.year < self.year:
+            raise ValueError(f"截止日期 {self.deadline} 早于考核年度 {self.year}，二者必有一错")
+        return self
 
     @property
     def closes(self) -> datetime:
@@ -100,6 +114,18 @@ class Campaign(Data):
     def archive_name(self, unit: str) -> str:
         """The exact archive name (without extension) asked of a unit."""
         return self.naming.pattern.format(unit=unit, year=self.year)
+
+
+class Campaign(Notice):
+    """One notice with its templates.
+
+    Attributes:
+        templates: In the order of their files' names.
+        sha256: Of all files of the folder, so that an old verdict can be explained.
+    """
+
+    templates: tuple[Template, ...] = ()
+    sha256: str = ""
 
     def template(self, kind: str) -> Template | None:
         """The form for a kind of unit."""
@@ -115,50 +141,62 @@ def load(folder: Path) -> Campaign:
     mistakes: list[str] = []
     digest = hashlib.sha256()
     data: dict[str, dict[str, Any]] = {}
-    for path in sorted(folder.glob("*.toml")):
+    paths = sorted(folder.glob("*.toml"))
+    for path in paths:
         raw = path.read_bytes()
         digest.update(path.name.encode() + b"\0" + raw + b"\0")
         try:
             data[path.name] = tomllib.loads(raw.decode())
         except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-            mistakes.append(f"{path.name}: {error}")
-    if "notice.toml" not in data and not mistakes:
-        mistakes.append("notice.toml: missing")
-    templates = [
-        found
-        for name, body in data.items()
-        if name != "notice.toml" and (found := _checked(Template, name, body, mistakes))
-    ]
-    notice = _checked(Campaign, "notice.toml", data.get("notice.toml", {}), mistakes)
+            mistakes.append(f"{path.name}: {untidy(raw, error)}")
+    mistakes += _lacking([path.name for path in paths])
+    forms = {name: body for name, body in data.items() if name != NOTICE}
+    checked = [_checked(Template, name, body, mistakes) for name, body in forms.items()]
+    notice = _checked(Notice, NOTICE, data[NOTICE], mistakes) if NOTICE in data else None
+    mistakes += [f"{name}: {one}" for name, body in forms.items() for one in unfit(body)]
+    if NOTICE in data:
+        mistakes += dangling(data[NOTICE], forms)
     if mistakes or notice is None:
         raise CampaignError(folder, tuple(mistakes))
-    campaign = notice.model_copy(
-        update={"templates": tuple(templates), "sha256": digest.hexdigest()}
-    )
-    if dangling := _dangling(campaign):
-        raise CampaignError(folder, dangling)
-    return campaign
+    templates = tuple(form for form in checked if form is not None)
+    # The parts are validated; a copy of them need not be.
+    return Campaign.model_construct(**dict(notice), templates=templates, sha256=digest.hexdigest())
 
 
 def load_all(folder: Path = CAMPAIGNS) -> tuple[Campaign, ...]:
-    """Reads every campaign below a folder, in the order of their names."""
-    return tuple(load(path.parent) for path in sorted(folder.glob("*/notice.toml")))
+    """Reads every campaign below a folder, in the order of their names.
+
+    Raises:
+        CampaignError: With every mistake in every folder, or an id that is given twice.
+    """
+    found: dict[str, Campaign] = {}
+    mistakes: list[str] = []
+    for path in sorted(folder.glob(f"*/{NOTICE}")):
+        try:
+            campaign = load(path.parent)
+        except CampaignError as error:
+            mistakes += [f"{path.parent.name}/{one}" for one in error.mistakes]
+            continue
+        if campaign.id in found:
+            mistakes.append(f"{path.parent.name}/{NOTICE}: id: 另一个通知也叫 {campaign.id}")
+        found[campaign.id] = campaign
+    if mistakes:
+        raise CampaignError(folder, tuple(mistakes))
+    return tuple(found.values())
+
+
+def _lacking(names: Iterable[str]) -> list[str]:
+    present = set(names)
+    lacking = [] if NOTICE in present else [f"{NOTICE}: 文件夹里没有这个文件"]
+    if not present - {NOTICE}:
+        lacking.append("*.toml: 没有参考模板的文件（例如 school.toml）")
+    return lacking
 
 
 def _checked(model: type[_M], name: str, body: dict[str, Any], mistakes: list[str]) -> _M | None:
     try:
         return model.model_validate(body)
     except ValidationError as error:
-        for fault in error.errors(include_url=False):
-            path = ".".join(str(step) for step in fault["loc"])
-            mistakes.append(f"{name}: {path or '-'}: {fault['msg']}")
+        known = names_of(Notice, Template)
+        mistakes += [f"{name}: {one}" for one in invalid(error.errors(), body, known)]
         return None
-
-
-def _dangling(campaign: Campaign) -> tuple[str, ...]:
-    return tuple(
-        f"{form.kind}.toml: {path}.sentence: no sentence {key} in notice.toml"
-        for form in campaign.templates
-        for path, key in sentences(form).items()
-        if key not in campaign.sentences
-    )

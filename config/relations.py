@@ -126,29 +126,3 @@ Relation: TypeAlias = Annotated[
     | Duration,
     Field(discriminator="kind"),
 ]
-
-
-def own_columns(relation: Relation) -> tuple[str, ...]:
-    """The columns of its own table that a relation speaks of."""
-    match relation:
-        case Total():
-            return relation.columns
-        case Ratio() | Difference():
-            return (relation.column, relation.whole, relation.part)
-        case NotGreater():
-            return (relation.part, relation.whole)
-        case ConstantQuotient():
-            return (relation.column, relation.by)
-        case Duration():
-            return (relation.column, relation.period)
-        case DetailSum() | DetailCount() | SameFact():
-            return (relation.column,)
-
-
-def foreign_columns(relation: Relation) -> tuple[tuple[str, str], ...]:
-    """Table and column of another table that a relation speaks of; the column may be empty."""
-    match relation:
-        case DetailSum() | DetailCount() | SameFact():
-            return ((relation.table, relation.of),)
-        case _:
-            return ()

@@ -1,14 +1,19 @@
-"""A template: one of the notice's forms, its sections, tables and the relations between figures."""
+"""A template: one of the notice's forms, its sections, tables and the relations between figures.
+
+Whether its parts fit each other (columns, tables, sentences that are named exist) is looked at in
+`config/references`, over the files as they are, so that all mistakes are told at once.
+"""
 
 from __future__ import annotations
 
 from decimal import Decimal
 from typing import Literal, TypeAlias
 
-from pydantic import Field, model_validator
+from pydantic import Field, field_validator
 
 from config.data import Data, Word
-from config.relations import Relation, foreign_columns, own_columns
+from config.fields import demand_fields
+from config.relations import Relation
 
 Weight = Literal["fix", "ask", "none"]
 Kind: TypeAlias = Literal[
@@ -99,18 +104,6 @@ class TableTemplate(Data):
     annex: bool = False
     relations: tuple[Relation, ...] = ()
 
-    @model_validator(mode="after")
-    def _names_are_known(self) -> TableTemplate:
-        columns = [column.id for column in self.columns]
-        wanted = [*self.key, *(one for each in self.relations for one in own_columns(each))]
-        if unknown := [name for name in wanted if name not in columns]:
-            raise ValueError(f"no such column: {', '.join(dict.fromkeys(unknown))}")
-        if twice := _twice(columns):
-            raise ValueError(f"column given twice: {twice}")
-        if twice := _twice([row.id for row in self.rows]):
-            raise ValueError(f"row given twice: {twice}")
-        return self
-
     @property
     def rows(self) -> tuple[Row, ...]:
         """All fixed rows in order."""
@@ -149,12 +142,6 @@ class Section(Data):
     tables: tuple[Word, ...] = ()
     evidence: Evidence | None = None
 
-    @model_validator(mode="after")
-    def _a_fault_has_its_sentence(self) -> Section:
-        if "fix" in (self.missing, self.empty) and not self.sentence:
-            raise ValueError("a section whose absence is a fault needs a sentence")
-        return self
-
 
 class Closing(Data):
     """The closing line with seal and date; `label` is what stands beside the seal."""
@@ -182,45 +169,21 @@ class Template(Data):
     sections: tuple[Section, ...] = ()
     tables: tuple[TableTemplate, ...] = Field(min_length=1)
 
-    @model_validator(mode="after")
-    def _tables_are_known(self) -> Template:
-        tables = {table.id: {column.id for column in table.columns} for table in self.tables}
-        wanted = [
-            *(
-                pair
-                for table in self.tables
-                for one in table.relations
-                for pair in foreign_columns(one)
-            ),
-            *((table, "") for section in self.sections for table in section.tables),
-            *((one.evidence.table, one.evidence.column) for one in self.sections if one.evidence),
-        ]
-        for table, column in wanted:
-            if table not in tables:
-                raise ValueError(f"no such table: {table}")
-            if column and column not in tables[table]:
-                raise ValueError(f"no such column: {table}.{column}")
-        return self
+    @field_validator("title")
+    @classmethod
+    def _has_its_fields(cls, title: str) -> str:
+        return demand_fields(title)
 
     def table(self, table_id: str) -> TableTemplate:
         """A table by its id."""
         return next(table for table in self.tables if table.id == table_id)
 
-
-def sentences(template: Template) -> dict[str, str]:
-    """Key path and key of every sentence of the notice that a template cites."""
-    found = {f"sections.{one.id}": one.sentence for one in template.sections}
-    for section in template.sections:
-        if section.evidence:
-            found[f"sections.{section.id}.evidence"] = section.evidence.sentence
-    if template.closing:
-        found["closing"] = template.closing.sentence
-    for table in template.tables:
-        found[f"tables.{table.id}"] = table.sentence
-        for place, relation in enumerate(table.relations):
-            found[f"tables.{table.id}.relations.{place}"] = relation.sentence
-    return {path: key for path, key in found.items() if key}
-
-
-def _twice(names: list[str]) -> str:
-    return ", ".join(sorted({name for name in names if names.count(name) > 1}))
+    @property
+    def cited(self) -> frozenset[str]:
+        """Keys of the notice's sentences that this template cites."""
+        evidence = (one.evidence.sentence for one in self.sections if one.evidence)
+        relations = (one.sentence for table in self.tables for one in table.relations)
+        closing = (self.closing.sentence,) if self.closing else ()
+        sections = (one.sentence for one in self.sections)
+        tables = (one.sentence for one in self.tables)
+        return frozenset({*evidence, *relations, *closing, *sections, *tables} - {""})

@@ -188,7 +188,7 @@ def test_wrong_switches_are_told_all_at_once() -> None:
         "PKG999",
         "SUM101.sideways",
         "SUM101.speed",
-        "formats: needed by PKG104",
+        "sentences.formats: 缺少这一句，PKG104 要引用它",
         "PKG112",
     ):
         assert part in str(raised.value)
