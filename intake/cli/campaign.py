@@ -45,7 +45,7 @@ def add_to(app: typer.Typer) -> None:
         "check",
         help=tr(
             "检查通知的文件夹：所有错误一次列出；没有错误则列出读到的内容，请与通知逐项对照。\n\n"
-            "例：huizhi campaign check 通知2024",
+            "例：huizhi campaign check 新通知",
             "Check a notice's folder: every mistake at once, else a summary to compare with the "
             "notice.\n\nExample: huizhi campaign check my-notice",
         ),

@@ -14,10 +14,10 @@ from config.campaign import CAMPAIGNS, CampaignError, load, load_all
 from config.meanings import MEANINGS
 from config.relations import DetailCount, DetailSum, SameFact
 from config.schema import FILES, schemas
-from config.template import TableTemplate
+from config.template import TableTemplate, Template
 from tests import builders as b
 
-FORMS = {form.kind: form for form in b.CAMPAIGN.templates}
+FORMS: dict[str, Template] = {form.kind: form for form in b.CAMPAIGN.templates}
 
 
 @pytest.fixture
