@@ -97,6 +97,7 @@ class Cell:
         number: An automatic list number shown before the text, or empty.
         confidence: 1.0 for typed text; below that for recognised text; 0.0 for what the file does
             not hold, such as the value of a formula never calculated.
+        page: Its page, where its table began on an earlier one, else 0.
     """
 
     row: int
@@ -106,6 +107,7 @@ class Cell:
     column_span: int = 1
     number: str = ""
     confidence: float = 1.0
+    page: int = 0
 
 
 @dataclass(frozen=True, slots=True)

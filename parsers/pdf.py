@@ -1,14 +1,13 @@
-"""PDF files, thinly: whether one opens, how many pages it has, and its typed text as lines.
+"""PDF files: typed text as lines, ruled tables as grids, page by page.
 
-Tables are not read yet, only lines. A page that is a picture, with or without an invisible layer
-of recognised text over it, is not typed.
+A page that is a picture, with or without an invisible layer of recognised text over it, is not
+typed. A table that goes over pages is a table on each: binding puts the pieces together.
 """
 
 from __future__ import annotations
 
 import logging
 import warnings
-from collections.abc import Iterator
 from pathlib import Path
 
 import pdfplumber
@@ -18,7 +17,22 @@ from pdfminer.pdfdocument import PDFPasswordIncorrect
 from pdfplumber.utils.exceptions import PdfminerException
 
 from parsers.headers import clean
-from parsers.model import Content, Document, Fault, FileKind, Paragraph, Unreadable, Where
+from parsers.model import (
+    Block,
+    Cell,
+    Content,
+    Document,
+    Fault,
+    FileKind,
+    Paragraph,
+    Table,
+    Unreadable,
+    Where,
+)
+from parsers.pdf_join import mended
+from parsers.pdf_lattice import nets
+from parsers.pdf_page import characters, rules, turn_of
+from parsers.pdf_text import Cells, lines
 from parsers.sniff import kind as kind_of
 
 MAX_PAGES = 400
@@ -43,17 +57,21 @@ def read_pdf(path: Path) -> Content:
 
 
 def _document(pdf: pypdfium2.PdfDocument) -> Document:
-    lines: list[Paragraph] = []
-    looked, typed = min(len(pdf), MAX_PAGES), 0
+    read: list[list[Block]] = []
+    looked, typed, tables = min(len(pdf), MAX_PAGES), 0, 0
     for number in range(looked):
         page = pdf[number]
-        if not _typed(page):
-            continue
-        typed += 1
-        lines += _lines(page, number + 1)
+        try:
+            if _typed(page):
+                typed += 1
+                found = _blocks(page, number + 1, tables)
+                tables += sum(isinstance(one, Table) for one in found)
+                read.append(found)
+        finally:
+            page.close()
     cut = "pages" if looked < len(pdf) else ""
     return Document(
-        tuple(lines),
+        tuple(mended(read)),
         pages=len(pdf),
         cut=cut,
         pictures=looked - typed,
@@ -61,10 +79,31 @@ def _document(pdf: pypdfium2.PdfDocument) -> Document:
     )
 
 
-def _lines(page: pypdfium2.PdfPage, number: int) -> Iterator[Paragraph]:
-    for text in page.get_textpage().get_text_range(errors="replace").splitlines():
-        if line := clean(text, MAX_LINE):
-            yield Paragraph(line, Where(page=number))
+def _blocks(page: pypdfium2.PdfPage, number: int, tables: int) -> list[Block]:
+    """A page's lines and tables from the top down."""
+    turn = turn_of(page)
+    cells = [Cells(net) for net in nets(*rules(page, turn))]
+    outside = [
+        one for one in characters(page, turn) if not any(sorter.take(one) for sorter in cells)
+    ]
+    where = Where(page=number)
+    found: list[tuple[float, Block]] = [
+        (base, Paragraph(text, where))
+        for base, line in lines(outside)
+        if (text := clean(line, MAX_LINE))
+    ]
+    for place, sorter in enumerate(cells, tables + 1):
+        found.append((sorter.net.ys[0], _table(sorter, Where(page=number, table=place))))
+    return [block for _, block in sorted(found, key=lambda one: -one[0])]
+
+
+def _table(sorter: Cells, where: Where) -> Table:
+    net = sorter.net
+    cells = tuple(
+        Cell(place.row, place.column, text, place.rows, place.columns)
+        for place, text in sorter.texts()
+    )
+    return Table(len(net.ys) - 1, len(net.xs) - 1, cells, where)
 
 
 def _typed(page: pypdfium2.PdfPage) -> bool:

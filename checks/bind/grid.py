@@ -50,4 +50,4 @@ class Grid:
         """A cell's place for people, counted from 1."""
         here = self.table.where
         row, column = cell.row + (here.row or 1), cell.column + (here.column or 1)
-        return Where(here.page, here.table, row, column, here.sheet)
+        return Where(cell.page or here.page, here.table, row, column, here.sheet)

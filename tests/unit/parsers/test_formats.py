@@ -13,13 +13,17 @@ from pathlib import Path
 
 import pytest
 
+from checks.bind.form import bind
 from parsers.excel import read_excel
 from parsers.model import Content, Document, Heading, Paragraph, Table
+from parsers.pdf import read_pdf
 from parsers.word import read_word
+from tests import builders as b
 from tests.samples import organisation, school
 from tests.samples.render import render
 from tests.samples.style import Style
 from tests.samples.write_docx import word_bytes
+from tests.samples.write_pdf import pdf_bytes
 from tests.samples.write_xlsx import excel_bytes
 from tests.servers.office import convert
 
@@ -37,7 +41,9 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
         style = replace(Style.random(rng), controls="none")
         author = school if name.startswith("school") else organisation
         whole = render(author.conforming(rng), style, rng)
-        (made / f"{name}.docx").write_bytes(word_bytes(whole.carriers[0].blocks, style))
+        blocks = whole.carriers[0].blocks
+        (made / f"{name}.docx").write_bytes(word_bytes(blocks, style))
+        (made / f"{name}.pdf").write_bytes(pdf_bytes(blocks, "章"))
         if author is organisation:
             annexes = render(author.conforming(rng), replace(style, annexes="excel"), rng)
             for carrier in annexes.carriers:
@@ -54,6 +60,11 @@ def old(folder: Path) -> Path:
 @pytest.fixture(scope="session")
 def again(folder: Path) -> Path:
     return convert(sorted(folder.glob("*.docx")), "docx", folder / "again")
+
+
+@pytest.fixture(scope="session")
+def printed(folder: Path) -> Path:
+    return convert(sorted(folder.glob("*.docx")), "pdf", folder / "printed")
 
 
 @pytest.fixture(scope="session")
@@ -134,3 +145,40 @@ def test_old_workbooks_show_what_new_ones_show(folder: Path, old_sheets: Path, n
     new, found = read_excel(folder / f"{name}.xlsx"), read_excel(old_sheets / f"{name}.xls")
     assert grids(found) == grids(new)
     assert lines(found) == lines(new)
+
+
+def form(found: Content) -> dict[str, list[object]]:
+    """Every value of every table once bound to the campaign, figures as figures."""
+    assert isinstance(found, Document), found
+    bound = bind(found, "考核材料", b.CAMPAIGN)
+    assert bound is not None
+    told: dict[str, list[object]] = {
+        table.id: [
+            [
+                (row.id, row.key),
+                *((name, value.number or folded(value.text)) for name, value in row.cells),
+            ]
+            for row in (*table.rows, *(total for _, total in table.totals))
+        ]
+        for table in bound.tables
+    }
+    return told | {"": [bound.unit, bound.year, bound.dated, [one.id for one in bound.sections]]}
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_form_in_an_old_word_file_is_the_form_in_the_new_one(
+    folder: Path, old: Path, name: str
+) -> None:
+    assert form(read_word(old / f"{name}.doc")) == form(read_word(folder / f"{name}.docx"))
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_form_in_a_pdf_by_libreoffice_is_the_form_in_word(
+    folder: Path, printed: Path, name: str
+) -> None:
+    assert form(read_pdf(printed / f"{name}.pdf")) == form(read_word(folder / f"{name}.docx"))
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_form_in_a_pdf_by_another_program_is_the_form_in_word(folder: Path, name: str) -> None:
+    assert form(read_pdf(folder / f"{name}.pdf")) == form(read_word(folder / f"{name}.docx"))
