@@ -71,7 +71,8 @@ def _is_rest(upper: Table, lower: Table) -> bool:
         return False
     if _repeated(upper, lower):
         return True
-    if _header_cut(upper, lower):
+    parts = (_lowest(upper), _row(lower, 0), _row(lower, 1))
+    if _header_cut(upper, lower) or _counted(*parts):
         return True
     first = [cell.text for cell in lower.cells if cell.row == 0 and cell.text]
     return len(first) < HEADS or any(re.search(r"\d", text) for text in first)
@@ -89,10 +90,8 @@ def _header_cut(upper: Table, lower: Table) -> bool:
 def _joined(upper: Table, lower: Table) -> Table:
     header = _repeated(upper, lower)
     cells = {(cell.row, cell.column): cell for cell in upper.cells}
-    above = {cell.column: cell for cell in upper.cells if cell.row + cell.row_span == upper.rows}
-    rest = {cell.column: cell for cell in lower.cells if cell.row == header and cell.text}
+    above, rest, after = _lowest(upper), _row(lower, header), _row(lower, header + 1)
     skipped = header
-    after = {cell.column: cell for cell in lower.cells if cell.row == header + 1 and cell.text}
     cut = rest.keys() <= above.keys() and (
         _header_cut(upper, lower) or _counted(above, rest, after)
     )
@@ -117,6 +116,16 @@ def _joined(upper: Table, lower: Table) -> Table:
         cells[moved.row, moved.column] = moved
     ordered = tuple(cells[place] for place in sorted(cells))
     return replace(upper, rows=upper.rows + lower.rows - skipped, cells=ordered)
+
+
+def _lowest(table: Table) -> dict[int, Cell]:
+    """The cells that reach down to the end, by column."""
+    return {cell.column: cell for cell in table.cells if cell.row + cell.row_span == table.rows}
+
+
+def _row(table: Table, row: int) -> dict[int, Cell]:
+    """The filled cells of a row, by column."""
+    return {cell.column: cell for cell in table.cells if cell.row == row and cell.text}
 
 
 def _repeated(upper: Table, lower: Table) -> int:

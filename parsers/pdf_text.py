@@ -43,20 +43,12 @@ def _text(line: list[Character]) -> str:
 
 
 def _gap(one: Character, other: Character) -> float:
-    """How far apart two characters must be to be two words."""
-    size = max(one.right - one.left, other.right - other.left, 1.0)
-    return size * (WORD_GAP if one.sign.isascii() and other.sign.isascii() else 1.0)
-
-
-def _wrapped(given: Iterable[str]) -> str:
-    """Lines of a cell as one: only Latin words need a blank between them."""
-    out = ""
-    for line in given:
-        words = (
-            out[-1:].isascii() and out[-1:].isalpha() and line[0].isascii() and line[0].isalpha()
-        )
-        out += f" {line}" if words else line
-    return out
+    """How far apart two characters must be to be two words: figures are often spread, words not."""
+    if not (
+        one.sign.isascii() and one.sign.isalpha() and other.sign.isascii() and other.sign.isalpha()
+    ):
+        return float("inf")
+    return WORD_GAP * max(one.right - one.left, other.right - other.left, 1.0)
 
 
 class Cells:
@@ -88,6 +80,6 @@ class Cells:
     def texts(self) -> list[tuple[Place, str]]:
         """Every cell with its text on one line: a PDF knows no difference between break and wrap."""
         return [
-            (place, _wrapped(text for _, text in lines(inside)))
+            (place, "".join(text for _, text in lines(inside)))
             for place, inside in zip(self.net.places, self.inside, strict=True)
         ]

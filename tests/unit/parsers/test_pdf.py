@@ -248,15 +248,12 @@ def test_a_footnote_mark_stays_in_its_word(tmp_path: Path) -> None:
 
 
 def test_an_owners_lock_alone_locks_nothing(tmp_path: Path) -> None:
+    def draw(canvas: Canvas) -> None:
+        texts(canvas)
+        strokes(canvas)
+
     lock = StandardEncryption("", ownerPassword="owner", canCopy=0)
-    assert (
-        len(
-            tables(
-                drawn(tmp_path, lambda canvas: (texts(canvas), strokes(canvas))[0], encrypt=lock)
-            )
-        )
-        == 1
-    )
+    assert len(tables(drawn(tmp_path, draw, encrypt=lock))) == 1
 
 
 def test_a_password_to_open_is_encryption(tmp_path: Path) -> None:
