@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from pydantic import BaseModel
+from pydantic.json_schema import GenerateJsonSchema
 
 from config.campaign import Notice
 from config.meanings import MEANINGS
@@ -43,7 +44,7 @@ def _text(model: type[BaseModel]) -> str:
     parts = {model.__name__: schema, **schema.get("$defs", {})}
     for name, part in parts.items():
         _explain(part, MEANINGS[name])
-    draft = {"$schema": "https://json-schema.org/draft/2020-12/schema"}
+    draft = {"$schema": GenerateJsonSchema.schema_dialect}
     return json.dumps(draft | schema, ensure_ascii=False, indent=1) + "\n"
 
 
