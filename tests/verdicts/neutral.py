@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator
+from dataclasses import replace
 
 from parsers.model import (
     Blob,
@@ -101,6 +102,8 @@ def _content(carrier: b.Carrier, submission: b.Submission, state: Main) -> tuple
         return (FileKind.ZIP if kind is FileKind.DOCX else kind), Unreadable(Fault.DAMAGED)
     if carrier.format == "pdf":
         return kind, Document(tuple(_lines(carrier.blocks)), pages=1)
+    if carrier.format == "excel":
+        return kind, Document(tuple(_sheets(carrier.blocks, submission.style.sheets)))
     return kind, Document(tuple(_blocks(carrier.blocks, submission)))
 
 
@@ -115,6 +118,23 @@ def _blocks(blocks: tuple[b.Block, ...], submission: b.Submission) -> Iterator[B
             yield Heading(block.text, block.level, Where(), block.number)
         elif block.text or block.number:
             yield Paragraph(block.text, Where(), block.number)
+
+
+def _sheets(blocks: tuple[b.Block, ...], habit: str) -> Iterator[Block]:
+    """As the Excel reader gives them: a sheet's name is a heading, a caption a paragraph."""
+    tables, sheet = 0, "附表1-4"
+    if habit == "stacked":
+        yield Heading(sheet, 1, Where(sheet=sheet))
+    for block in blocks:
+        if isinstance(block, b.Grid):
+            tables += 1
+            yield replace(_table(block, tables), where=Where(table=tables, sheet=sheet))
+            continue
+        if isinstance(block, b.Heading) and habit == "each":
+            sheet = block.text.partition(" ")[0]
+            yield Heading(sheet, 1, Where(sheet=sheet))
+        if block.text:
+            yield Paragraph(block.text, Where(sheet=sheet))
 
 
 def _table(grid: b.Grid, number: int) -> Table:
