@@ -145,6 +145,8 @@ def _gap(relation: DetailSum | DetailCount | SameFact, pair: Pair, resolve: Reso
             fits = below is not None and abs(above - below) <= play + more
     if below is None or fits:
         return None
+    if not pair.below and above < ZERO:
+        return None  # what was paid in advance is nothing that a detail table lists
     kind: Kind = "differs"
     if not pair.sure:
         if isinstance(relation, DetailCount | SameFact):
