@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from parsers.model import Where
 
 
-@dataclass(frozen=True, slots=True)
-class Value:
+class Value(NamedTuple):
     """What stands in a cell, and what it means as a number.
 
     Attributes:
@@ -43,21 +43,18 @@ class BoundRow:
     Attributes:
         id: The template row's id; empty for a row the template does not know.
         label: The words by which a person finds it.
-        cells: Column id and value, in the template's order; a column without a cell is absent.
+        cells: Values by column id, in the template's order; a column without a cell is absent.
         key: What names the row, as it is compared: certificate, levels, unit; () for fixed rows.
     """
 
     id: str
     label: str
-    cells: tuple[tuple[str, Value], ...]
+    cells: Mapping[str, Value]
     key: tuple[str, ...] = ()
 
     def value(self, column: str) -> Value | None:
         """The value in a column, or None where the row has no such cell."""
-        for name, value in self.cells:
-            if name == column:
-                return value
-        return None
+        return self.cells.get(column)
 
     def text(self, column: str) -> str:
         """The text in a column, or empty."""

@@ -48,7 +48,7 @@ from config.relations import (
     Total,
 )
 from config.template import Column, Section, TableTemplate
-from parsers.model import Document, Fault, FileKind
+from parsers.model import Document, Fault, FileKind, Where
 
 __all__ = [
     "BY_TABLE",
@@ -94,6 +94,7 @@ __all__ = [
     "Value",
     "Verdict",
     "Version",
+    "Where",
     "agrees",
     "dated",
     "evidence_files",

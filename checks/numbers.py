@@ -11,8 +11,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
+from typing import NamedTuple
 
 _NOTHING = frozenset(
     {
@@ -35,8 +36,7 @@ HUNDRED = Decimal(100)
 ONE = Decimal(1)
 
 
-@dataclass(frozen=True, slots=True)
-class Number:
+class Number(NamedTuple):
     """What a cell means as a number.
 
     Attributes:
@@ -63,6 +63,7 @@ def squeezed(text: str) -> str:
     return re.sub(r"\s+", "", unicodedata.normalize("NFKC", text)).translate(_DASHES)
 
 
+@lru_cache(maxsize=16384)
 def read(text: str, scale: Decimal = ONE) -> Number:
     """Reads a cell as a count, a score or an amount.
 
@@ -94,6 +95,7 @@ def _scaled(plain: re.Match[str], scale: Decimal) -> Number:
     return Number(value, odd, None if exact else _last_digit(digits) * worth)
 
 
+@lru_cache(maxsize=16384)
 def read_rate(text: str, scale: Decimal = ONE) -> Number:
     """Reads a cell as a rate; the value is a fraction.
 

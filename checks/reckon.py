@@ -8,8 +8,9 @@ cell is a fault of its own, or belongs to a group. Figures that are rounded wher
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
+from typing import NamedTuple
 
 from checks.form import BoundRow, BoundTable, Value
 from config.relations import Difference, NotGreater, Ratio, Relation, Total
@@ -18,8 +19,7 @@ from config.template import TableTemplate
 ZERO, HALF, ONE = Decimal(0), Decimal("0.5"), Decimal(1)
 
 
-@dataclass(frozen=True, slots=True)
-class Result:
+class Result(NamedTuple):
     """One relation in one place, as it was reckoned.
 
     Attributes:
@@ -207,10 +207,9 @@ def zeroed(table: BoundTable, column: str) -> BoundTable:
     """The table with the blank cells of a column read as 0."""
 
     def filled(row: BoundRow) -> BoundRow:
-        cells = tuple(
-            (name, replace(value, number=ZERO) if name == column and value.blank else value)
-            for name, value in row.cells
-        )
-        return replace(row, cells=cells)
+        value = row.value(column)
+        if value is None or not value.blank:
+            return row
+        return replace(row, cells={**row.cells, column: value._replace(number=ZERO)})
 
     return replace(table, rows=tuple(filled(row) for row in table.rows))

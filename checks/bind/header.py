@@ -205,10 +205,10 @@ def _name(column: Column, table: TableTemplate) -> _Name:
 def _rank(path: tuple[str, ...], spoken: str, name: _Name, regions: frozenset[str]) -> int | None:
     """How well a path names a column: 0 exactly, 1 by a synonym, 2 by its region alone."""
     if not name.under:
-        if any(step in regions for step in path[:-1]):
+        if not regions.isdisjoint(path[:-1]):
             return None  # below a region it is another column
         return _level(path[-1:], name)
-    if any(step in name.under for step in path):
+    if not name.under.isdisjoint(path):
         level = _level(path, name)
         if level is not None:
             return level
@@ -218,9 +218,9 @@ def _rank(path: tuple[str, ...], spoken: str, name: _Name, regions: frozenset[st
 
 
 def _level(path: tuple[str, ...], name: _Name) -> int | None:
-    if any(step in name.exact for step in path):
+    if not name.exact.isdisjoint(path):
         return 0
-    return 1 if any(step in name.loose for step in path) else None
+    return None if name.loose.isdisjoint(path) else 1
 
 
 def scale_of(columns: Columns, column: Column, around: Decimal | None) -> Decimal:

@@ -95,7 +95,7 @@ def same_rows(rows: Sequence[BoundRow], others: Sequence[BoundRow]) -> bool:
     def told(row: BoundRow) -> frozenset[tuple[str, str]]:
         figures = {
             (name, str(value.number.normalize()) if value.number is not None else value.text)
-            for name, value in row.cells
+            for name, value in row.cells.items()
             if name != "serial"
         }
         return frozenset(figures)

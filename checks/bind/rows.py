@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import Self
+from typing import NamedTuple, Self
 
 from checks.bind import keys
 from checks.bind.fixed import row_of
@@ -14,7 +14,7 @@ from checks.bind.header import Columns, scale_of
 from checks.bind.labels import label
 from checks.form import BoundRow, Value
 from checks.numbers import folded, read, read_rate
-from config.template import Column, TableTemplate, Template
+from config.template import TableTemplate, Template
 from parsers.model import Cell
 
 _TOTALS = frozenset({"合计", "总计", "共计", "总分", "合计得分", "自评总分"})
@@ -45,19 +45,29 @@ class Rows:
             _Line(self, grid, plan, number).take()
 
 
+class _Spot(NamedTuple):
+    """A column of the template in a piece: what it takes to read a cell of it."""
+
+    id: str
+    place: int
+    scale: Decimal
+    numeric: bool
+    kind: str
+
+
 @dataclass(frozen=True, slots=True)
 class _Plan:
     """What is the same for every line of a piece.
 
     Attributes:
-        columns: The template's columns that stand in it, each with its place and scale.
+        columns: The template's columns that stand in it.
         places: Column id to place.
         figures: Places of the columns that hold figures.
         totals: Labels of a total row.
         headers: Labels of the template's headers.
     """
 
-    columns: tuple[tuple[Column, int, Decimal], ...]
+    columns: tuple[_Spot, ...]
     places: dict[str, int]
     figures: frozenset[int]
     totals: frozenset[str]
@@ -66,14 +76,20 @@ class _Plan:
     @classmethod
     def of(cls, table: TableTemplate, columns: Columns, around: Decimal | None) -> Self:
         here = [
-            (column, columns.places[column.id], scale_of(columns, column, around))
+            _Spot(
+                column.id,
+                columns.places[column.id],
+                scale_of(columns, column, around),
+                column.numeric,
+                column.kind,
+            )
             for column in table.columns
             if column.id in columns.places
         ]
         return cls(
             tuple(here),
             columns.places,
-            frozenset(place for column, place, _ in here if column.numeric),
+            frozenset(spot.place for spot in here if spot.numeric),
             _TOTALS | {label(table.total)} if table.total else frozenset(),
             frozenset(label(column.header) for column in table.columns),
         )
@@ -119,36 +135,29 @@ class _Line:
 
     def _free(self) -> None:
         cells = self._values()
-        serial = {column.id for column, _, _ in self.plan.columns if column.kind == "serial"}
-        content = [value.text for name, value in cells if value.text and name not in serial]
+        serial = {spot.id for spot in self.plan.columns if spot.kind == "serial"}
+        content = [one.text for name, one in cells.items() if one.text and name not in serial]
         if not content or self._header_again():
             return
         if all(_LEFT.search(text) for text in content):
             return  # a row of the template that nobody filled in
-        cells = self._filled_down(cells)
-        values = dict(cells)
-        named = [values[name].text for name in self.rows.table.key if name in values]
+        self._fill_down(cells)
+        named = [cells[name].text for name in self.rows.table.key if name in cells]
         words = " ".join((f"第{len(self.rows.data) + 1}行", *filter(None, named)))
-        self.rows.data.append(BoundRow("", words[:MAX_LABEL], cells, self._key(values)))
+        self.rows.data.append(BoundRow("", words[:MAX_LABEL], cells, self._key(cells)))
 
-    def _filled_down(self, cells: tuple[tuple[str, Value], ...]) -> tuple[tuple[str, Value], ...]:
+    def _fill_down(self, cells: dict[str, Value]) -> None:
         """A blank certificate before a filled level or unit is the one above."""
-        table, above = self.rows.table, self.rows.data[-1] if self.rows.data else None
-        if above is None or len(table.key) < 2:  # noqa: PLR2004 - one key column has nothing behind it
-            return cells
-        values = dict(cells)
-        filled = [name for name in table.key if (one := values.get(name)) and one.text]
-        for name in table.key[:-1]:
-            value = values.get(name)
-            if value is None or (value.text and value.text not in _DITTO):
+        keys, above = self.rows.table.key, self.rows.data[-1] if self.rows.data else None
+        if above is None:
+            return
+        filled = [name for name in keys if name in cells and cells[name].text]
+        for place, name in enumerate(keys[:-1]):
+            value, before = cells.get(name), above.value(name)
+            if value is None or before is None or (value.text and value.text not in _DITTO):
                 continue
-            before = above.value(name)
-            if before is None:
-                continue
-            behind = [one for one in filled if table.key.index(one) > table.key.index(name)]
-            if value.text in _DITTO or (not value.text and behind):
-                values[name] = Value(before.text, value.where)
-        return tuple(values.items())
+            if value.text or any(behind in filled for behind in keys[place + 1 :]):
+                cells[name] = Value(before.text, value.where)
 
     def _key(self, values: dict[str, Value]) -> tuple[str, ...]:
         levels, table = self.rows.template.levels, self.rows.table
@@ -170,22 +179,20 @@ class _Line:
         place = self.plan.places.get(column_id)
         return None if place is None else self.grid.at(self.number, place)
 
-    def _values(self) -> tuple[tuple[str, Value], ...]:
+    def _values(self) -> dict[str, Value]:
         line = self.grid.cover[self.number]
-        return tuple(
-            (column.id, self._value(cell, column, scale))
-            for column, place, scale in self.plan.columns
-            if (cell := line[place]) is not None
-        )
+        return {
+            spot.id: self._value(cell, spot)
+            for spot in self.plan.columns
+            if (cell := line[spot.place]) is not None
+        }
 
-    def _value(self, cell: Cell, column: Column, scale: Decimal) -> Value:
-        text, where = folded(cell.text), self.grid.where(cell)
-        if not column.numeric or not text:
-            if column.kind == "serial" and not text:
+    def _value(self, cell: Cell, spot: _Spot) -> Value:
+        text, where, merged = folded(cell.text), self.grid.where(cell), cell.row_span > 1
+        if not spot.numeric or not text:
+            if spot.kind == "serial" and not text:
                 text = cell.number
-            merged = cell.row_span > 1 and column.numeric
-            return Value(text, where, confidence=cell.confidence, merged=merged)
-        found = read_rate(cell.text, scale) if column.kind == "rate" else read(cell.text, scale)
-        return Value(
-            text, where, found.value, found.odd, cell.confidence, cell.row_span > 1, found.step
-        )
+            return Value(text, where, None, False, cell.confidence, merged and spot.numeric)  # noqa: FBT003 - a tuple
+        reader = read_rate if spot.kind == "rate" else read
+        found = reader(cell.text, spot.scale)
+        return Value(text, where, found.value, found.odd, cell.confidence, merged, found.step)

@@ -20,6 +20,7 @@ from checks.model import (
     Severity,
     TableTemplate,
     Total,
+    Where,
     stands_for_nothing,
 )
 
@@ -66,10 +67,15 @@ def _told(reckoned: Reckoned, column: str) -> bool:
     return not (wrong and stands_for_nothing(value))
 
 
+def _place_of(table: BoundTable) -> Where:
+    cells = table.total.cells.values() if table.total else ()
+    return next((value.where for value in cells), table.where)
+
+
 def _finding(template: TableTemplate, table: BoundTable, blank: list[str]) -> Finding:
     grade = "" if template.total_needed else "asked" if len(table.rows) > 1 else "single"
     which = "、".join(template.column(one).shown for one in blank)
-    where = table.totals[-1][1].cells[0][1].where if table.totals else table.where
+    where = _place_of(table)
     facts = (("table", template.title), ("which", f"（{which}）" if which else ""))
     place = Place(table.file, (template.title, template.total), where)
     return Finding(CHECK.code, place, facts, grade, sentence=template.sentence)

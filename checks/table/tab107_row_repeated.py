@@ -27,7 +27,7 @@ def look(case: Case, _: NoParams) -> Iterator[Finding]:
         for row in table.rows:
             key = _key(template, row)
             if key and key in seen:
-                value = next((value for _, value in row.cells), None)
+                value = next(iter(row.cells.values()), None)
                 where = value.where if value else table.where
                 place = Place(table.file, (template.title, row.label), where)
                 told = row.label if template.groups else " ".join(key)
