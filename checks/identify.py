@@ -5,28 +5,47 @@ Only exact names and listed aliases count; likeness never decides.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from datetime import datetime
 from typing import Literal
 
-from checks.case import Identity
+from checks.bind.form import title
+from checks.case import ArchiveName, Identity
 from checks.form import Form
 from checks.history import Rulings
 from checks.naming import take_apart
 from config.campaign import Campaign
 from config.roster import Roster, Unit
-from parsers.model import Evidence
+from parsers.model import Document, Evidence
 
 
-def choose(evidence: Evidence, campaigns: tuple[Campaign, ...]) -> Campaign:
-    """The campaign a package belongs to: the one whose form its name has, else the newest.
+def choose(evidence: Evidence, campaigns: tuple[Campaign, ...], received: datetime) -> Campaign:
+    """The campaign a package belongs to: by name and year, by title and year, by name, by title.
 
-    A name with the right form and another year still belongs to the newest campaign.
+    What these leave open the date decides: the campaign whose deadline is nearest. So a slip in the
+    year ("2023" for materials of the year before) does not lead to another campaign.
     """
-    name = evidence.package.name if evidence.package else ""
-    for campaign in campaigns:
-        taken = take_apart(name, campaign)
-        if taken.formed and taken.year == str(campaign.year):
-            return campaign
-    return max(campaigns, key=lambda one: one.deadline)
+    tests: tuple[Callable[[Campaign], bool], ...] = (
+        lambda one: _named(evidence, one).year == str(one.year),
+        lambda one: str(one.year) in _titled(evidence, one),
+        lambda one: _named(evidence, one).formed,
+        lambda one: bool(_titled(evidence, one)),
+    )
+    for test in tests if len(campaigns) > 1 else ():
+        campaigns = tuple(one for one in campaigns if test(one)) or campaigns
+    return min(campaigns, key=lambda one: (abs(one.closes - received), -one.year))
+
+
+def _named(evidence: Evidence, campaign: Campaign) -> ArchiveName:
+    return take_apart(evidence.package.name if evidence.package else "", campaign)
+
+
+def _titled(evidence: Evidence, campaign: Campaign) -> set[str]:
+    """Years in titles of the campaign's form, of all documents in the package."""
+    files = evidence.package.files if evidence.package else ()
+    documents = [file.content for file in files if isinstance(file.content, Document)]
+    found = (title(one.blocks, form) for one in documents for form in campaign.templates)
+    return {year for _, year in found if year}
 
 
 def identify(

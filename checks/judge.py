@@ -37,10 +37,14 @@ SECONDS_A_DAY = 86400
 
 
 def whose(
-    evidence: Evidence, campaigns: tuple[Campaign, ...], roster: Roster, rulings: Rulings
+    evidence: Evidence,
+    campaigns: tuple[Campaign, ...],
+    roster: Roster,
+    rulings: Rulings,
+    received: datetime,
 ) -> tuple[str, str]:
     """Campaign id and unit of a package ("" if unknown), for looking its history up."""
-    campaign = choose(evidence, campaigns)
+    campaign = choose(evidence, campaigns, received)
     _, form = roles(_package(evidence), campaign)
     unit = identify(evidence, campaign, roster, rulings, form).unit
     return campaign.id, unit.full_name if unit else ""
@@ -64,7 +68,7 @@ def judge(
         rulings: What people decided about this mail.
         received: The server's time of receipt, aware.
     """
-    campaign, package = choose(evidence, campaigns), _package(evidence)
+    campaign, package = choose(evidence, campaigns, received), _package(evidence)
     found, form = roles(package, campaign)
     unread = [one for one in (found.word, found.pdf) if one is not None and one.content is None]
     if unread:

@@ -190,10 +190,9 @@ class _Bench:
         return {"kind": self.settled.kind, "outcomes": outcomes, "codes": codes}
 
     def _verdict(self, item: Evidence, past: Past) -> Verdict | MoreReading:
-        campaigns = self.line.campaigns
-        campaign, unit = whose(item, campaigns, self.roster, past.rulings)
+        campaigns, received = self.line.campaigns, self.claim.message.received
+        campaign, unit = whose(item, campaigns, self.roster, past.rulings, received)
         history = past.history(campaign, unit) if unit else History()
-        received = self.claim.message.received
         return judge(item, campaigns, self.roster, history, past.rulings, received)
 
     def _settlement(self, verdicts: tuple[Verdict, ...]) -> Settlement:

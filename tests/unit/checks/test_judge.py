@@ -114,7 +114,8 @@ def test_whose_it_is(name: str, title: str | None, sender: str, unit: str) -> No
     given_ = b.package([b.word(b.materials(title=title)), b.pdf()], name)
     assert judged(given_, sender).unit == unit
     evidence = Evidence(b.mail(sender), given_)
-    assert whose(evidence, (b.CAMPAIGN,), b.ROSTER, Rulings()) == ("jx-2022", unit)
+    found = whose(evidence, (b.CAMPAIGN,), b.ROSTER, Rulings(), b.RECEIVED)
+    assert found == ("jx-2022", unit)
 
 
 def test_similar_names_of_real_schools_are_different_units() -> None:
