@@ -23,7 +23,7 @@ def choose(evidence: Evidence, campaigns: tuple[Campaign, ...], received: dateti
     """The campaign a package belongs to: by name and year, by title and year, by name, by title.
 
     What these leave open the date decides: the campaign whose deadline is nearest. So a slip in the
-    year ("2023" for materials of the year before) does not lead to another campaign.
+    year (that of sending for the assessed one) does not lead to another campaign.
     """
     tests: tuple[Callable[[Campaign], bool], ...] = (
         lambda one: _named(evidence, one).year == str(one.year),

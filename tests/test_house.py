@@ -79,7 +79,7 @@ def own_words() -> dict[str, str]:
         words |= dict.fromkeys((campaign.number, campaign.mailbox, campaign.title), "notice")
         words |= dict.fromkeys((campaign.contacts.office, campaign.contacts.phone), "contacts")
         for form in campaign.templates:
-            titles = [one.title for one in (*form.sections, *form.tables)]
+            titles = [one.title for one in form.sections] + [one.title for one in form.tables]
             titles += [row.title for table in form.tables for row in table.rows]
             columns = [column for table in form.tables for column in table.columns]
             titles += [column.header for column in columns]
