@@ -101,7 +101,7 @@ def _content(carrier: b.Carrier, submission: b.Submission, state: Main) -> tuple
     if state == "cut":
         return (FileKind.ZIP if kind is FileKind.DOCX else kind), Unreadable(Fault.DAMAGED)
     if carrier.format == "pdf":
-        return kind, Document(tuple(_lines(carrier.blocks)), pages=1)
+        return kind, Document(tuple(_printed(carrier.blocks)), pages=1)
     if carrier.format == "excel":
         return kind, Document(tuple(_sheets(carrier.blocks, submission.style.sheets)))
     return kind, Document(tuple(_blocks(carrier.blocks, submission)))
@@ -155,14 +155,19 @@ def _read(text: str) -> str:
     return text.replace("\u2011", "-")
 
 
-def _lines(blocks: tuple[b.Block, ...]) -> Iterator[Paragraph]:
-    """As the PDF reader gives them: lines, and a table's row is a line."""
+def _printed(blocks: tuple[b.Block, ...]) -> Iterator[Block]:
+    """As the PDF reader gives them: numbers are part of the text, headings are lines."""
+    tables = 0
     for block in blocks:
-        if not isinstance(block, b.Grid):
-            texts = [" ".join(part for part in (block.number, block.text) if part)]
-        else:
-            texts = [
-                " ".join(one.text for one in block.cells if one.row == row)
-                for row in range(block.rows)
-            ]
-        yield from (Paragraph(text, Where(page=1)) for text in texts if text.strip())
+        if isinstance(block, b.Grid):
+            tables += 1
+            drawn = tuple(replace(one, text=_shown(one), number="") for one in block.cells)
+            yield replace(
+                _table(replace(block, cells=drawn), tables), where=Where(page=1, table=tables)
+            )
+        elif _shown(block).strip():
+            yield Paragraph(_shown(block), Where(page=1))
+
+
+def _shown(block: b.Heading | b.Para | b.GridCell) -> str:
+    return " ".join(part for part in (block.number, block.text) if part)
