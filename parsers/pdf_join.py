@@ -49,7 +49,7 @@ def mended(pages: Iterable[Sequence[Block]]) -> list[Block]:
     for place, block in enumerate(found):  # the numbers of those behind a joined one
         if isinstance(block, Table):
             tables += 1
-            found[place] = replace(block, where=replace(block.where, table=tables))
+            found[place] = replace(block, where=block.where._replace(table=tables))
     return found
 
 
