@@ -4,7 +4,7 @@ VENV   ?= .venv
 BIN    := $(VENV)/bin
 STAMP  := $(VENV)/.set-up
 
-.PHONY: setup demo test lint bench verdicts fresh requirements clean
+.PHONY: setup demo test lint bench pictures verdicts fresh requirements clean
 
 setup: $(STAMP)
 
@@ -37,6 +37,10 @@ bench: $(STAMP)
 # Thousands of invented submissions, with and without faults; make verdicts ASK="--code SUM101"
 verdicts: $(STAMP)
 	@$(BIN)/python -m tests.verdicts $(ASK)
+
+# The pictures of README.md and the guides, from the demo. Needs Chromium and a CJK font.
+pictures: demo
+	@$(BIN)/python -m tests.browser.pictures var/demo notifier/report/pictures
 
 # The two commands of README.md in a new Debian 12, as a newcomer has it. Needs root.
 fresh:

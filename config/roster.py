@@ -17,8 +17,6 @@ from functools import cached_property
 from io import StringIO
 from pathlib import Path
 
-import openpyxl
-
 
 class RosterError(ValueError):
     """The roster file is wrong; the message names every bad line."""
@@ -143,6 +141,8 @@ def _csv(path: Path) -> Iterator[tuple[int, dict[str, str]]]:
 
 
 def _xlsx(path: Path) -> Iterator[tuple[int, dict[str, str]]]:
+    import openpyxl  # noqa: PLC0415 - slow to load, and seldom wanted
+
     with path.open("rb") as stream:
         try:
             book = openpyxl.load_workbook(stream, read_only=True, data_only=True)

@@ -1,7 +1,7 @@
 """The ledger: the only door to the database. One public method is one transaction.
 
 It is made of parts, one file each, in the order of the line: keeping, work, settling, outbox;
-beside them the roster's units, and queries and watching, which only read.
+beside them the roster's units; queries, cases and watching only read.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 
 from sqlalchemy import Engine
 
+from store.cases import Cases
 from store.engine import read_only
 from store.keeping import Keeping
 from store.outbox import Outgoing
@@ -32,6 +33,7 @@ class Ledger:
     units: Units = field(init=False)
     queries: Queries = field(init=False)
     watching: Watching = field(init=False)
+    cases: Cases = field(init=False)
 
     def __post_init__(self) -> None:
         reading = read_only(self.engine)
@@ -43,6 +45,7 @@ class Ledger:
             "units": Units(self.engine, reading),
             "queries": Queries(reading),
             "watching": Watching(reading),
+            "cases": Cases(reading),
         }
         for name, part in parts.items():
             object.__setattr__(self, name, part)

@@ -163,25 +163,6 @@ class Sealed:
 
 
 @dataclass(frozen=True, slots=True)
-class UnitState:
-    """A unit's line in the status.
-
-    Attributes:
-        state: "missing" or the outcome of its newest submission.
-        codes: Codes of the newest verdict's findings that are more than notes.
-    """
-
-    name: str
-    kind: str
-    city: str
-    state: str
-    late: bool
-    due_today: bool
-    version: int
-    codes: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class Letters:
     """How many letters are owed, held for a person, sent, failed."""
 

@@ -137,7 +137,11 @@ class UnitRow(Base):
 
 
 class SubmissionRow(Base):
-    """A package in a message; `position` tells the packages of one message apart."""
+    """A package in a message; `position` tells the packages of one message apart.
+
+    `outcome` and `codes` (of what weighs more than a note) repeat its newest verdict, so that the
+    status of thousands of units reads no verdict.
+    """
 
     __tablename__ = "submission"
     __table_args__ = (
@@ -154,6 +158,8 @@ class SubmissionRow(Base):
     sender: Mapped[str]
     package_sha256: Mapped[str]
     received: Mapped[datetime]
+    outcome: Mapped[str] = mapped_column(default="")
+    codes: Mapped[str] = mapped_column(default="")
 
 
 class VerdictRow(Base):

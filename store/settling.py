@@ -15,7 +15,7 @@ from pydantic import TypeAdapter
 from sqlalchemy import Engine, Select, func, select, text
 from sqlalchemy.orm import Session
 
-from checks.model import History, Outcome, Rulings, Verdict, Version
+from checks.model import History, Outcome, Rulings, Severity, Verdict, Version
 from store.model import Claim, Settlement, Stage
 from store.schema import (
     EventRow,
@@ -150,6 +150,12 @@ def _write(session: Session, message: MessageRow, settlement: Settlement, now: d
     session.add(_event("message.settled", message.id, now, outcomes or settlement.kind))
 
 
+def weighty(verdict: Verdict) -> tuple[str, ...]:
+    """The codes of a verdict's findings that are more than notes."""
+    heavy = (one.code for one in verdict.findings if one.severity > Severity.NOTE)
+    return tuple(sorted(set(heavy)))
+
+
 def _submission(
     session: Session, message: MessageRow, position: int, verdict: Verdict, sender: str
 ) -> SubmissionRow:
@@ -159,6 +165,7 @@ def _submission(
     row.campaign, row.unit, row.kind = verdict.campaign, verdict.unit, verdict.kind
     row.package_sha256, row.sender = verdict.package_sha256, sender
     row.received = message.received
+    row.outcome, row.codes = verdict.outcome, " ".join(weighty(verdict))
     session.add(row)
     session.flush()
     return row

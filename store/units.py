@@ -33,7 +33,7 @@ class Units:
         """The campaign's roster, in the order of its file."""
         mine = select(UnitRow).where(UnitRow.campaign == campaign).order_by(UnitRow.id)
         with Session(self.reading) as session:
-            return Roster(tuple(_unit(row) for row in session.scalars(mine)))
+            return Roster(tuple(unit_of(row) for row in session.scalars(mine)))
 
 
 def _row(campaign: str, unit: Unit) -> UnitRow:
@@ -49,7 +49,8 @@ def _row(campaign: str, unit: Unit) -> UnitRow:
     )
 
 
-def _unit(row: UnitRow) -> Unit:
+def unit_of(row: UnitRow) -> Unit:
+    """A row of the roster as a value."""
     return Unit(
         full_name=row.full_name,
         kind=UnitKind(row.kind),

@@ -1,6 +1,6 @@
 """`make test`: format, lint, types, imports, then all tests with coverage; the counts come last.
 
-Missing programs (Dovecot, PostgreSQL) are named with the line that installs them, and their tests
+Missing programs (Dovecot, PostgreSQL, Chromium) are named with the line that installs them, and their tests
 are counted as skipped; where CI is set, a skip is an error.
 """
 
@@ -55,6 +55,8 @@ def missing() -> list[str]:
             "缺少 LibreOffice，相关测试将跳过：apt-get install --no-install-recommends"
             " libreoffice-writer-nogui libreoffice-calc-nogui"
         )
+    if not shutil.which("chromium"):
+        lines.append("缺少 Chromium，相关测试将跳过：apt-get install chromium fonts-noto-cjk")
     return lines
 
 

@@ -3,26 +3,44 @@
 from __future__ import annotations
 
 import json
+import os
+from collections.abc import Iterable
 from dataclasses import asdict
-from datetime import datetime
-from typing import Annotated, Any
+from pathlib import Path
+from typing import Annotated
 
 import typer
 from rich.console import Console
+from rich.markup import escape
 from rich.table import Table
 
-from config.campaign import Campaign
+from intake import office
 from intake.language import tr
-from intake.wiring import House, open_house
-from store.model import Proof, UnitState
+from intake.watch import worries
+from intake.wiring import open_house
+from notifier.report.chart import BAR
+from notifier.report.health import identities, notices
+from notifier.report.machine import as_json as machine
+from notifier.report.model import Group, Round, Status
+from notifier.report.words import STATES, State, reasons
+from store.status import UnitState
 
-STATES = {
-    "accepted": ("合格", "accepted"),
-    "query": ("待核实", "query"),
-    "correction": ("待补正", "correction"),
-    "review": ("待人工", "review"),
-    "missing": ("未报", "missing"),
+ENGLISH = {
+    State.ACCEPTED: "accepted",
+    State.QUERY: "query",
+    State.CORRECTION: "correction",
+    State.REVIEW: "review",
+    State.MISSING: "missing",
 }
+STYLES = {
+    State.ACCEPTED: "green",
+    State.QUERY: "yellow",
+    State.CORRECTION: "red",
+    State.REVIEW: "magenta",
+    State.MISSING: "dim",
+}
+LEVELS = {"alarm": "bold red", "warning": "yellow", "hint": ""}
+SHOWN = 60  # units on a terminal; the whole list is one option away
 
 
 def add_to(app: typer.Typer) -> None:
@@ -30,8 +48,10 @@ def add_to(app: typer.Typer) -> None:
     app.command(
         "status",
         help=tr(
-            "报送情况：应报、已报、未报，待发信件，邮件对账。\n\n例：huizhi status --json",
-            "Status: units, letters, proof of completeness.\n\nExample: huizhi status --json",
+            "报送情况：应报、已报、未报，待发信件，邮件对账；可另存为 Excel、网页、Word 简报。\n\n"
+            "例：huizhi status --xlsx 报送情况.xlsx",
+            "Status: units, letters, proof of completeness; also as Excel, page, Word brief.\n\n"
+            "Example: huizhi status --xlsx status.xlsx",
         ),
     )(status)
 
@@ -39,102 +59,147 @@ def add_to(app: typer.Typer) -> None:
 def status(
     ctx: typer.Context,
     as_json: Annotated[bool, typer.Option("--json", help=tr("输出 JSON", "Print JSON"))] = False,
+    xlsx: Annotated[
+        Path | None,
+        typer.Option(
+            help=tr("存为 Excel：统计表、未报名单、台账、数据", "Write an Excel workbook")
+        ),
+    ] = None,
+    html: Annotated[
+        Path | None, typer.Option(help=tr("存为一个网页文件", "Write one self-contained page"))
+    ] = None,
+    docx: Annotated[
+        Path | None, typer.Option(help=tr("存为一页 Word 简报", "Write a one-page Word brief"))
+    ] = None,
+    everyone: Annotated[
+        bool, typer.Option("--all", help=tr("列出全部单位", "List every unit"))
+    ] = False,
 ) -> None:
-    """Prints the status for a person or a machine."""
+    """Prints the status for a person or a machine, or writes it to files."""
     with open_house(ctx.obj) as house:
-        data = gather(house, house.now())
         if as_json:
+            data = machine(office.status(house))
+            data["warnings"] = [asdict(one) for one in worries(house)]
             typer.echo(json.dumps(data, ensure_ascii=False, indent=1))
-        else:
-            show(house, data)
+        if xlsx:
+            _write(xlsx, office.workbook(house))
+        if html:
+            _write(html, office.page(house).encode())
+        if docx:
+            _write(docx, office.brief(house))
+        if not (as_json or xlsx or html or docx):
+            show(office.status(house), everyone=everyone)
 
 
-def gather(house: House, now: datetime) -> dict[str, Any]:
-    """The status as the machine output lays it down."""
-    queries = house.ledger.queries
-    units = [unit for campaign in house.campaigns for unit in queries.units(campaign, now)]
-    proof = queries.proof()
-    last = house.ledger.keeping.last_poll()
-    return {
-        "units": [_unit(unit) for unit in units],
-        "letters": asdict(queries.letters()),
-        "proof": _proof(proof),
-        "silences": dict(queries.silences()),
-        "parked": [number for number, _ in queries.parked()],
-        "last_poll": last.isoformat() if last else None,
-    }
+def _write(path: Path, content: bytes) -> None:
+    """Writes a file whole or not at all; it names people, so only its owner may read it."""
+    scratch = path.with_name(f".{path.name}.part")
+    handle = os.open(scratch, os.O_CREAT | os.O_WRONLY | os.O_TRUNC, 0o600)
+    try:
+        with os.fdopen(handle, "wb") as stream:
+            stream.write(content)
+        scratch.replace(path)
+    finally:
+        scratch.unlink(missing_ok=True)
+    typer.echo(tr(f"已保存：{path}", f"Saved: {path}"), err=True)
 
 
-def _unit(unit: UnitState) -> dict[str, Any]:
-    return {**asdict(unit), "codes": list(unit.codes)}
-
-
-def _proof(proof: Proof) -> dict[str, Any]:
-    return {**asdict(proof), "ok": proof.ok}
-
-
-def show(house: House, data: dict[str, Any]) -> None:
+def show(found: Status, *, everyone: bool = False) -> None:
     """The status as tables on a terminal."""
     console = Console(soft_wrap=True, highlight=False)
-    units = data["units"]
-    counts = {state: sum(unit["state"] == state for unit in units) for state in STATES}
-    reported = len(units) - counts["missing"]
-    for campaign in house.campaigns:
-        console.print(_headline(campaign), style="bold")
+    for one in found.rounds:
+        _round(console, one, everyone=everyone)
+    _post(console, found)
+    for identity in identities(found.proof):
+        sign = "[green]✓[/]" if identity.holds else "[bold red]✕[/]"
+        console.print(f"{sign} {identity}")
+    proof = found.proof.ok
     console.print(
-        tr(f"应报 {len(units)}　已报 {reported}　", f"expected {len(units)}, reported {reported}, ")
-        + "　".join(f"{tr(*STATES[state])} {count}" for state, count in counts.items())
+        tr("对账相符", "proof holds") if proof else tr("对账不符，请查看", "proof does NOT hold"),
+        style="green" if proof else "bold red",
     )
-    console.print(_units(units))
-    letters = data["letters"]
+    for notice in notices(found):
+        text = f"• {notice.text}{notice.remedy}"
+        console.print(text, style=LEVELS[notice.level], markup=False)
+
+
+def _round(console: Console, one: Round, *, everyone: bool) -> None:
+    counts, campaign = one.counts, one.campaign
+    left = (
+        tr("已截止", "closed")
+        if one.closed
+        else tr(f"还有 {one.days_left} 天", f"{one.days_left} days left")
+    )
+    deadline = f"{campaign.deadline:%Y-%m-%d}"
+    console.print(
+        tr(f"{campaign.number}　截止 {deadline}（{left}）", f"{campaign.id}, {deadline} ({left})"),
+        style="bold",
+        markup=False,
+    )
     console.print(
         tr(
-            f"信件：待发 {letters['owed']}　等人放行 {letters['held']}　已发 {letters['sent']}　"
-            f"失败 {letters['failed']}",
-            f"Letters: owed {letters['owed']}, held {letters['held']}, sent {letters['sent']}, "
-            f"failed {letters['failed']}",
+            f"应报 {counts.expected}　已报 {counts.reported}　未报 {counts.missing}",
+            f"expected {counts.expected}, reported {counts.reported}, missing {counts.missing}",
         )
     )
-    console.print(_proof_line(data["proof"]), style="green" if data["proof"]["ok"] else "bold red")
-    if data["parked"]:
-        numbers = "、".join(str(number) for number in data["parked"])
-        console.print(
-            tr(f"程序未能处理、待人查看的邮件：{numbers}", f"Parked: {numbers}"), style="red"
-        )
+    console.print(_groups(one.kinds, tr("类别", "Kind")))
+    if len(one.cities) > 1:
+        console.print(_groups(one.cities, tr("设区市", "City")))
+    _units(console, one.units, everyone=everyone)
 
 
-def _headline(campaign: Campaign) -> str:
-    return tr(
-        f"{campaign.number}　截止 {campaign.deadline:%Y-%m-%d}",
-        f"{campaign.id}, deadline {campaign.deadline:%Y-%m-%d}",
-    )
-
-
-def _units(units: list[dict[str, Any]]) -> Table:
-    table = Table(
-        tr("单位", "Unit"), tr("状态", "State"), tr("版本", "Version"), tr("问题", "Codes")
-    )
-    order = list(STATES)
-    for unit in sorted(units, key=lambda one: (order.index(one["state"]), one["name"])):
-        marks = tr("（逾期）", " (late)") if unit["late"] else ""
-        marks += tr("（截止当日）", " (due today)") if unit["due_today"] else ""
-        version = str(unit["version"] or "")
-        state = tr(*STATES[unit["state"]]) + marks
-        table.add_row(unit["name"], state, version, " ".join(unit["codes"]))
+def _groups(groups: Iterable[Group], name: str) -> Table:
+    headers = (tr("应报", "Expected"), tr("已报", "Reported"))
+    table = Table(name, *headers, *(_state(state) for state in BAR), tr("逾期", "Late"))
+    for group in groups:
+        counts = group.counts
+        numbers = [counts.expected, counts.reported, *(counts.of(one) for one in BAR)]
+        label = tr(group.name, group.key or group.name)
+        table.add_row(label, *(str(number or "·") for number in (*numbers, counts.late)))
     return table
 
 
-def _proof_line(proof: dict[str, Any]) -> str:
-    holds = tr("相符", "holds") if proof["ok"] else tr("不符，请查看", "does NOT hold")
-    return tr(
-        f"对账{holds}：邮箱现有 {proof['on_server']} + 已消失 {proof['vanished']} = "
-        f"见过 {proof['sightings']} = 已存 {proof['kept']} + 仅信头 {proof['header_only']} + "
-        f"未取到 {proof['failed']}；不同邮件 {proof['distinct']} + 导入 {proof['imported']} = "
-        f"已判 {proof['judged']} + 待办 {proof['pending']} + 搁置 {proof['parked']} + "
-        f"非报送 {proof['not_submissions']}",
-        f"Proof {holds}: on server {proof['on_server']} + vanished {proof['vanished']} = sightings "
-        f"{proof['sightings']} = kept {proof['kept']} + header only {proof['header_only']} + failed "
-        f"{proof['failed']}; distinct {proof['distinct']} + imported {proof['imported']} = judged "
-        f"{proof['judged']} + pending {proof['pending']} + parked {proof['parked']} + not "
-        f"submissions {proof['not_submissions']}",
+def _state(state: State) -> str:
+    return tr(STATES[state], ENGLISH[state])
+
+
+def _units(console: Console, units: tuple[UnitState, ...], *, everyone: bool) -> None:
+    table = Table(
+        tr("单位", "Unit"), tr("状态", "State"), tr("版次", "Version"), tr("问题", "Reasons")
     )
+    order = list(State)
+    ranked = sorted(units, key=lambda one: (order.index(State(one.state)), one.name))
+    for unit in ranked if everyone else ranked[:SHOWN]:
+        state = State(unit.state)
+        marks = tr("（逾期）", " (late)") if unit.late else ""
+        marks += tr("（截止当日）", " (due today)") if unit.due_today else ""
+        told = tr(reasons(unit.codes), "")
+        words = f"{told}　{' '.join(unit.codes)}" if told else " ".join(unit.codes)
+        table.add_row(
+            escape(unit.name),
+            f"[{STYLES[state]}]{_state(state)}[/]{marks}",
+            str(unit.version or ""),
+            words,
+        )
+    if ranked:
+        console.print(table)
+    if (rest := len(ranked) - SHOWN) > 0 and not everyone:
+        console.print(
+            tr(f"另有 {rest} 家没有列出；全部：--all 或 --xlsx", f"{rest} more: --all or --xlsx")
+        )
+
+
+def _post(console: Console, found: Status) -> None:
+    letters, post = found.post.letters, found.post
+    line = tr(
+        f"信件：待发 {letters.owed}　等人放行 {letters.held}　已发 {letters.sent}　"
+        f"失败 {letters.failed}",
+        f"Letters: owed {letters.owed}, held {letters.held}, sent {letters.sent}, "
+        f"failed {letters.failed}",
+    )
+    if post.out_by:
+        line += tr(
+            f"（预计 {post.out_by.astimezone():%m-%d %H:%M} 前发完）",
+            f" (out by {post.out_by.astimezone():%m-%d %H:%M})",
+        )
+    console.print(line)

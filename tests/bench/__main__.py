@@ -9,7 +9,7 @@ from __future__ import annotations
 import subprocess
 import sys
 
-ALL = ("word", "transport")
+ALL = ("word", "transport", "status")
 
 
 def main() -> int:

@@ -20,7 +20,7 @@ from tests.journey.conftest import Office
 from tests.servers.postgres import postgres
 
 START = datetime(2023, 3, 28, 1, 0, tzinfo=UTC)
-SENT = list(mails.submissions(b.CAMPAIGN, START))
+SENT = list(mails.submissions(b.CAMPAIGN, START))[:9]  # the schools' and the machine's
 
 pytestmark = pytest.mark.servers
 

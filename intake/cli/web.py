@@ -1,0 +1,60 @@
+"""`huizhi web`: the office's pages on this machine."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from intake.language import tr
+from intake.wiring import open_house
+
+
+def add_to(app: typer.Typer) -> None:
+    """Adds the command."""
+    app.command(
+        "web",
+        help=tr(
+            "在本机浏览器里查看报送情况、问题和信件（只读）。\n\n例：huizhi web --port 8600",
+            "The report, findings and letters as pages on this machine (read-only).\n\n"
+            "Example: huizhi web --port 8600",
+        ),
+    )(web)
+
+
+def web(
+    ctx: typer.Context,
+    port: Annotated[int, typer.Option(min=1, max=65535, help=tr("端口", "Port"))] = 8600,
+    host: Annotated[
+        str, typer.Option(help=tr("只能是本机地址", "A loopback address"))
+    ] = "127.0.0.1",
+) -> None:
+    """Serves the pages until stopped."""
+    import uvicorn  # noqa: PLC0415 - the other commands need no web server
+
+    from intake.web.app import create  # noqa: PLC0415 - likewise
+    from intake.web.guard import loopback  # noqa: PLC0415 - likewise
+
+    if not loopback(host):
+        typer.echo(
+            tr(
+                f"页面还没有登录保护，只能在本机打开，不能监听 {host}。"
+                f"要从别的电脑查看，请用 ssh -L {port}:127.0.0.1:{port} 转接。",
+                f"The pages have no login yet, so they listen on this machine only, not on {host}. "
+                f"From elsewhere use ssh -L {port}:127.0.0.1:{port}.",
+            ),
+            err=True,
+        )
+        raise typer.Exit(2)
+    with open_house(ctx.obj) as house:
+        shown = f"[{host}]" if ":" in host else host
+        typer.echo(
+            tr(
+                f"请在浏览器打开 http://{shown}:{port}/ （按 Ctrl-C 停止）",
+                f"Open http://{shown}:{port}/ in a browser (Ctrl-C stops)",
+            ),
+            err=True,
+        )
+        # No access log: addresses of pages name units, and logs hold ids and codes only.
+        options = {"log_level": "warning", "access_log": False, "server_header": False}
+        uvicorn.run(create(house), host=host, port=port, **options)  # type: ignore[arg-type] # options

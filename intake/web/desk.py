@@ -1,0 +1,85 @@
+"""What every page works with: the house, the status as it is now, and the templates."""
+
+from __future__ import annotations
+
+import threading
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from fastapi import HTTPException
+from fastapi.responses import HTMLResponse
+from jinja2 import Environment
+
+from checks.words import check_of
+from config.campaign import Campaign
+from intake import office
+from intake.wiring import House
+from notifier.letters import label
+from notifier.model import LetterKind
+from notifier.report.model import Status
+from notifier.report.page import environment
+
+TEMPLATES = Path(__file__).parent / "templates"
+ERRORS = {
+    404: "没有找到这一页。链接可能已经失效，请从总览重新进入。",
+    422: "地址不完整，请从总览重新进入。",
+    500: "页面出错了，已收到的材料不受影响。请刷新；仍然出错时请维护人员查看日志。",
+}
+
+
+@dataclass(slots=True)
+class _Seen:
+    """The last status, and what marked it: made anew only when something has changed."""
+
+    mark: tuple[object, ...] = ()
+    status: Status | None = None
+    lock: threading.Lock = field(default_factory=threading.Lock)
+
+
+class Desk:
+    """Pages' common ground."""
+
+    def __init__(self, house: House) -> None:
+        self.house = house
+        self._seen = _Seen()
+        self._templates: Environment = environment(TEMPLATES)
+        self._templates.globals.update(letter_label=_label, check_of=check_of)
+
+    def status(self) -> Status:
+        """The status; unchanged data within the same minute is not counted again."""
+        now = self.house.now()
+        mark = (now.replace(second=0, microsecond=0), *self.house.ledger.queries.mark())
+        with self._seen.lock:
+            if self._seen.status is None or self._seen.mark != mark:
+                self._seen.status = office.status(self.house, now)
+                self._seen.mark = mark
+            return self._seen.status
+
+    def campaign(self, campaign: str) -> Campaign:
+        """A campaign by its id; 404 where there is none."""
+        found = next((one for one in self.house.campaigns if one.id == campaign), None)
+        if found is None:
+            raise HTTPException(404)
+        return found
+
+    def zone(self, campaign: str = "") -> ZoneInfo:
+        """The zone in which moments are shown."""
+        chosen = (one for one in self.house.campaigns if one.id == campaign)
+        return ZoneInfo(next(chosen, self.house.campaigns[0]).zone)
+
+    def page(self, template: str, /, code: int = 200, **values: Any) -> HTMLResponse:
+        """A template as an answer."""
+        values = {"now": self.house.now().astimezone(self.zone()), "here": ""} | values
+        text = self._templates.get_template(template).render(**values)
+        return HTMLResponse(text, code, headers={"vary": "HX-Request"})
+
+    def failed(self, code: int) -> HTMLResponse:
+        """An error as a page that says what to do."""
+        text = ERRORS.get(code, ERRORS[404])
+        return self.page("error.html", code, title="打不开这一页", text=text)
+
+
+def _label(kind: str) -> str:
+    return label(LetterKind(kind)) if kind in tuple(LetterKind) else kind

@@ -1,0 +1,223 @@
+"""The status of everything in one consistent read, counted by the database.
+
+A season can bring 20,000 submissions of 5,000 units, and a page must not wait for it: so units
+and hours are grouped by the database, and no verdict's payload is read.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from datetime import UTC, datetime, time, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import ColumnElement, Row, Select, String, cast, func, select
+from sqlalchemy.orm import Session
+
+from config.campaign import Campaign
+from store.model import Letters, Proof, Stage
+from store.schema import (
+    EventRow,
+    FolderRow,
+    LetterRow,
+    MessageRow,
+    ObligationRow,
+    PulseRow,
+    SightingRow,
+    SubmissionRow,
+    UnitRow,
+    VerdictRow,
+)
+from store.status import FolderLook, Snapshot, UnitState
+
+MISSING = "missing"
+EXPECTED = UnitRow.kind != "forwarder"  # a forwarder sends others' material and owes none
+
+
+def snapshot(session: Session, campaigns: Sequence[Campaign], now: datetime) -> Snapshot:
+    """Everything the status needs; the session's transaction makes it consistent."""
+    pending = MessageRow.stage.in_((Stage.KEPT, Stage.READ))
+    folders = select(FolderRow).order_by(FolderRow.account, FolderRow.name)
+    return Snapshot(
+        at=now,
+        units={one.id: unit_states(session, one, now) for one in campaigns},
+        arrivals={one.id: _arrivals(session, one) for one in campaigns},
+        unplaced={one.id: _count(session, unplaced(one.id)) for one in campaigns},
+        letters=letters(session),
+        proof=proof(session),
+        silences=silences(session),
+        parked=tuple(session.scalars(_parked())),
+        sent_today=_count(session, _sent_since(now - timedelta(days=1))),
+        oldest_pending=session.scalar(select(func.min(MessageRow.received)).where(pending)),
+        last_poll=session.scalar(select(PulseRow.at).where(PulseRow.name == "poll")),
+        folders=tuple(
+            FolderLook(row.account, row.name, row.on_server, row.looked_at)
+            for row in session.scalars(folders)
+        ),
+    )
+
+
+def mark(session: Session) -> tuple[object, ...]:
+    """Changes whenever the status may have changed; costs a few look-ups in indexes."""
+    newest = (EventRow.id, MessageRow.id, SightingRow.id, VerdictRow.id)
+    numbers = (select(func.max(column)).scalar_subquery() for column in newest)
+    pulse = select(func.max(PulseRow.at)).scalar_subquery()
+    return tuple(session.execute(select(*numbers, pulse)).one())
+
+
+def unit_states(session: Session, campaign: Campaign, now: datetime) -> tuple[UnitState, ...]:
+    """One line a unit that is expected to report, in the roster's order."""
+    # Joined here: a database would compare each unit with each line, having no index on those.
+    came = newest_of_units(session, campaign.id)
+    expected = (
+        select(UnitRow.full_name, UnitRow.kind, UnitRow.city)
+        .where(UnitRow.campaign == campaign.id, EXPECTED)
+        .order_by(UnitRow.id)
+    )
+    calendar = _Calendar(campaign, now)
+    return tuple(
+        calendar.state(*unit, came.get(unit.full_name)) for unit in session.execute(expected)
+    )
+
+
+def newest_of_units(session: Session, campaign: str) -> dict[str, Row[Any]]:
+    """Each unit's newest submission, with its first receipt and how many there are.
+
+    Grouping walks the index in order, which a window over thousands of units does not. Packages
+    of one moment (a container) are told apart by mail and position.
+    """
+    groups = (
+        select(
+            SubmissionRow.unit,
+            func.min(SubmissionRow.received).label("first"),
+            func.max(SubmissionRow.received).label("newest"),
+            func.count().label("version"),
+        )
+        .where(SubmissionRow.campaign == campaign, SubmissionRow.unit != "")
+        .group_by(SubmissionRow.unit)
+        .subquery()
+    )
+    this = (SubmissionRow.unit == groups.c.unit) & (SubmissionRow.received == groups.c.newest)
+    columns = (SubmissionRow.id, SubmissionRow.message_id, SubmissionRow.position)
+    query = (
+        select(*columns, groups, SubmissionRow.outcome, SubmissionRow.codes)
+        .join(groups, this)
+        .where(SubmissionRow.campaign == campaign)
+    )
+    found: dict[str, Row[Any]] = {}
+    for row in session.execute(query):
+        known = found.setdefault(row.unit, row)
+        if (row.message_id, row.position) > (known.message_id, known.position):
+            found[row.unit] = row
+    return found
+
+
+class _Calendar:
+    """A campaign's last day in UTC, asked thousands of times."""
+
+    def __init__(self, campaign: Campaign, now: datetime) -> None:
+        self.closes = campaign.closes.astimezone(UTC)
+        self.opens = datetime.combine(
+            campaign.deadline, time(), ZoneInfo(campaign.zone)
+        ).astimezone(UTC)
+        self.on_the_day = self.opens <= now <= self.closes
+
+    def state(self, name: str, kind: str, city: str, came: Row[Any] | None) -> UnitState:
+        """A unit's line."""
+        if came is None:
+            return UnitState(name, kind, city, MISSING, late=False, due_today=self.on_the_day)
+        return UnitState(
+            name,
+            kind,
+            city,
+            came.outcome,
+            late=came.first > self.closes,
+            due_today=self.opens <= came.first <= self.closes,
+            version=came.version,
+            codes=tuple(came.codes.split()),
+            first=came.first,
+            newest=came.newest,
+            submission=came.id,
+        )
+
+
+def unplaced(campaign: str) -> Select[SubmissionRow]:
+    """Submissions whose unit is not known, newest first."""
+    mine = (SubmissionRow.campaign == campaign) & (SubmissionRow.unit == "")
+    return select(SubmissionRow).where(mine).order_by(SubmissionRow.received.desc())
+
+
+def _arrivals(session: Session, campaign: Campaign) -> tuple[tuple[datetime, int], ...]:
+    """Submissions by the hour of their receipt; a caller makes days of them in its zone."""
+    hour = _hour(session, SubmissionRow.received)
+    mine = SubmissionRow.campaign == campaign.id
+    query = select(hour, func.count()).where(mine).group_by(hour).order_by(hour)
+    return tuple(
+        (datetime.fromisoformat(f"{text}:00+00:00"), count)
+        for text, count in session.execute(query)
+    )
+
+
+def _hour(session: Session, column: Any) -> ColumnElement[str]:
+    if session.get_bind().dialect.name == "postgresql":
+        return func.to_char(column.op("AT TIME ZONE")("UTC"), "YYYY-MM-DD HH24")
+    return func.substr(cast(column, String), 1, 13)  # SQLite keeps UTC as ISO text
+
+
+def proof(session: Session) -> Proof:
+    """Counts that prove that no mail was lost."""
+    sightings = _counts(session, select(SightingRow.state, func.count()).group_by("state"))
+    stages = _counts(session, select(MessageRow.stage, func.count()).group_by("stage"))
+    distinct = session.scalar(select(func.count(SightingRow.message_id.distinct()))) or 0
+    vanished = select(func.count()).where(SightingRow.vanished_at.is_not(None))
+    lost = vanished.where(SightingRow.state == "failed")
+    return Proof(
+        on_server=int(session.scalar(select(func.sum(FolderRow.on_server))) or 0),
+        vanished=session.scalar(vanished) or 0,
+        sightings=sum(sightings.values()),
+        kept=sightings["kept"],
+        header_only=sightings["header_only"],
+        failed=sightings["failed"],
+        distinct=distinct,
+        imported=sum(stages.values()) - distinct,
+        judged=stages[Stage.JUDGED],
+        pending=stages[Stage.KEPT] + stages[Stage.READ],
+        parked=stages[Stage.PARKED],
+        not_submissions=stages[Stage.SET_ASIDE],
+        lost=session.scalar(lost) or 0,
+    )
+
+
+def letters(session: Session) -> Letters:
+    """How many letters are owed (sealed ones too), held, sent, failed."""
+    duties = _counts(session, select(ObligationRow.state, func.count()).group_by("state"))
+    sealed = _counts(session, select(LetterRow.state, func.count()).group_by("state"))
+    return Letters(
+        owed=duties["owed"] + sealed["sealed"] + sealed["sending"],
+        held=duties["held"],
+        sent=sealed["sent"],
+        failed=sealed["parked"],
+    )
+
+
+def silences(session: Session) -> tuple[tuple[str, int], ...]:
+    """Why mails were not answered, and how many."""
+    query = select(MessageRow.silence, func.count()).group_by(MessageRow.silence)
+    return tuple(sorted(_counts(session, query.where(MessageRow.silence != "")).items()))
+
+
+def _parked() -> Select[int]:
+    return select(MessageRow.id).where(MessageRow.stage == Stage.PARKED).order_by(MessageRow.id)
+
+
+def _sent_since(moment: datetime) -> Select[int]:
+    return select(LetterRow.id).where(LetterRow.sent_at > moment)
+
+
+def _count(session: Session, query: Any) -> int:
+    return session.scalar(select(func.count()).select_from(query.order_by(None).subquery())) or 0
+
+
+def _counts(session: Session, query: Any) -> dict[str, int]:
+    return defaultdict(int, {str(name): int(count) for name, count in session.execute(query)})
