@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from docx import Document
-from docx.enum.table import WD_TABLE_ALIGNMENT
+from docx.enum.table import WD_ALIGN_VERTICAL, WD_TABLE_ALIGNMENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
@@ -121,8 +121,10 @@ def _table(document: Any, round_: Round) -> None:
 
 
 def _fill(row: Any, line: Sequence[str], font: str) -> None:
+    row.height = Cm(0.62)
     for place, (cell, text) in enumerate(zip(row.cells, line, strict=True)):
-        cell.width = Cm(3.6 if place == 0 else 1.6)
+        cell.width = Cm(4.2 if place == 0 else 1.5)
+        cell.vertical_alignment = WD_ALIGN_VERTICAL.CENTER
         paragraph = cell.paragraphs[0]
         paragraph.alignment = WD_ALIGN_PARAGRAPH.LEFT if place == 0 else WD_ALIGN_PARAGRAPH.CENTER
         _write(paragraph, text, font, 10)

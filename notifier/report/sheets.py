@@ -137,18 +137,18 @@ def mark(one: UnitState) -> str:
 def ledger(round_: Round, cases: Iterable[Submission]) -> Sheet:
     """补正台账: everything open in each unit's newest submission, one line a finding."""
     columns = (
-        Column("单位", 32),
-        Column("收到时间", 18, "moment"),
-        Column("版次", 7, "count"),
-        Column("类型", 12),
+        Column("单位", 24),
+        Column("收到时间", 16, "moment"),
+        Column("版次", 6, "count"),
+        Column("类型", 10),
         Column("编号", 10),
-        Column("问题", 16),
-        Column("文件", 28),
-        Column("位置", 32),
-        Column("说明", 50),
-        Column("怎样改", 50),
-        Column("信件", 10),
-        Column("发出时间", 18, "moment"),
+        Column("问题", 15),
+        Column("文件", 18),
+        Column("位置", 24),
+        Column("说明", 36),
+        Column("怎样改", 34),
+        Column("信件", 9),
+        Column("发出时间", 16, "moment"),
     )
     rows = tuple(row for case in cases for row in _open(case, ZoneInfo(round_.campaign.zone)))
     return Sheet("补正台账", _heading(round_, "补正台账"), columns, rows)

@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterable
 from copy import copy
 from typing import Any
+from unicodedata import east_asian_width
 
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
@@ -22,6 +23,7 @@ from notifier.report.sheets import Sheet, Value
 
 CAP = 32_000  # a cell of Excel holds 32,767 characters
 A4 = 9  # Excel's number of the paper
+LINE, MAX_LINES = 15.5, 12  # points of a line of 11 point text; a row is at most so tall
 _FORMULA = re.compile(r"^[=+\-@\t\r\n]")
 # XML 1.0 has no place for control characters, lone surrogates and two non-characters.
 _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
@@ -77,6 +79,7 @@ def _write(book: Workbook, sheet: Sheet) -> None:
         for strong in (True, False)
     }
     for place, row in enumerate(sheet.rows):
+        page.row_dimensions[place + 3].height = _height(row, sheet)
         pairs = zip(row, styles[place in sheet.strong], strict=True)
         page.append([_cell(page, value, style) for value, style in pairs])
 
@@ -102,6 +105,19 @@ def _cell(page: Any, value: Value, style: Any) -> Any:
         cell.data_type = "s"  # openpyxl would take "=1+1" for a formula
         cell.quotePrefix = bool(_FORMULA.match(value))
     return cell
+
+
+def _height(row: tuple[Value, ...], sheet: Sheet) -> float:
+    """Points for the lines that wrapped text takes: not every program works that out itself."""
+    pairs = ((value, one.width) for value, one in zip(row, sheet.columns, strict=True))
+    lines = (
+        -(-_width(value) // int(width - 1)) for value, width in pairs if isinstance(value, str)
+    )
+    return LINE * min(max(1, 1, *lines), MAX_LINES)
+
+
+def _width(text: str) -> int:
+    return sum(2 if east_asian_width(char) in "FWA" else 1 for char in text)
 
 
 def safe(text: str) -> str:
