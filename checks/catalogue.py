@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import Any
 
+from checks.compare import cmp101_word_pdf_differ, cmp102_pdf_incomplete
 from checks.document import (
     doc101_section_missing,
     doc102_section_empty,
@@ -70,6 +71,8 @@ from checks.table import (
 from config.campaign import Campaign
 
 CATALOGUE: tuple[tuple[Check, Look], ...] = (
+    (cmp101_word_pdf_differ.CHECK, cmp101_word_pdf_differ.look),
+    (cmp102_pdf_incomplete.CHECK, cmp102_pdf_incomplete.look),
     (doc101_section_missing.CHECK, doc101_section_missing.look),
     (doc102_section_empty.CHECK, doc102_section_empty.look),
     (doc103_placeholder_left.CHECK, doc103_placeholder_left.look),

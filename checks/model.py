@@ -36,6 +36,7 @@ from checks.history import History, Rulings, Version
 from checks.numbers import percent
 from checks.numbers import shown as plain
 from checks.reckon import Result, figure, is_mean, results, stands_for_nothing, zeroed
+from checks.twins import printed, says, tabled, tight, twins
 from config.relations import (
     ConstantQuotient,
     DetailCount,
@@ -105,10 +106,15 @@ __all__ = [
     "pdf_form",
     "percent",
     "plain",
+    "printed",
     "results",
+    "says",
     "section_may_stand",
     "stands_for_nothing",
     "table_may_stand",
+    "tabled",
+    "tight",
+    "twins",
     "zeroed",
 ]
 

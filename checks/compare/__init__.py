@@ -1,0 +1,1 @@
+"""Checks of a family: the Word file against the stamped PDF. One file, one check."""

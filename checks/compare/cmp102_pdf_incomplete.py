@@ -1,0 +1,57 @@
+"""Whole sections or tables of the Word file are not in the typed PDF.
+
+"Not there" is said only when every page of the PDF could be read as text, and when neither the
+heading nor the rows of the table stand anywhere in it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from checks.model import (
+    BoundTable,
+    Case,
+    Check,
+    Finding,
+    NoParams,
+    Place,
+    Severity,
+    printed,
+    says,
+    tabled,
+)
+
+CHECK = Check(
+    code="CMP102",
+    title="PDF版不完整",
+    grades=(("", Severity.FIX), ("annex", Severity.NOTE)),
+    say="WORD版中的“{what}”在PDF版中没有找到。",
+    remedy="请重新导出或扫描完整的盖章PDF版。",
+    sentence="formats",
+)
+
+
+def look(case: Case, _: NoParams) -> Iterator[Finding]:
+    """Silent on scans, and where a page is a picture: what seems missing may stand there."""
+    other = printed(case)
+    if case.form is None or other is None or case.template is None:
+        return
+    if case.pdf is None or case.pdf.pictures:
+        return
+    for table in case.form.tables:
+        if other.table(table.id) is None and table.rows and not _stands(case, table):
+            title = case.template.table(table.id).title
+            grade = "" if table.file in ("", case.word_name) else "annex"
+            yield Finding(CHECK.code, Place(case.word_name, (title,)), (("what", title),), grade)
+    for section in case.form.sections:
+        if other.section(section.id) is None and section.text and not says(case, section.heading):
+            place = Place(case.word_name, (section.heading,))
+            yield Finding(CHECK.code, place, (("what", section.heading),))
+
+
+def _stands(case: Case, table: BoundTable) -> bool:
+    """Whether any of a table's rows may stand in the PDF after all."""
+    fixed = {row.label for row in table.rows if row.id and row.label}
+    if fixed:  # the template's own words, which may stand among the evidence too
+        return tabled(case, fixed)
+    return any(says(case, part) for row in table.rows for part in (row.label, *row.key) if part)
