@@ -32,7 +32,7 @@ class Twin:
     def differing(self) -> Iterator[tuple[BoundRow, str, Value, Value]]:
         """Cells with another figure in the PDF: row, column, both values."""
         for row, other in self.pairs:
-            for column, value in row.cells:
+            for column, value in row.cells.items():
                 found = other.value(column)
                 if found is None or not (_comparable(value) and _comparable(found)):
                     continue

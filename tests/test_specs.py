@@ -40,7 +40,7 @@ FILES = {
 }
 KEYS = {
     *("压缩包", "压缩包状态", "散件", "未能取出", "文件", "文件状态", "发件人", "主题"),
-    *("曾报送", "无关文件", "另一份", "附件", "另放", "PDF打字", "PDF落款", "最高分"),
+    *("曾报送", "无关文件", "另一份", "附件", "另放", "PDF打字", "PDF落款", "PDF改", "最高分"),
     *CHANGES,
 }
 
@@ -105,6 +105,8 @@ def file(name: str, state: str | None, given: dict[str, Any]) -> File:
         other = {"自评表": {"1-1": "9"}, "合计": "104"} if name == given.get("另一份") else {}
         written = paper(given | other) if other else written
         return b.word(b.unrelated() if given.get("无关文件") else written.document(), name)
+    if kind is FileKind.PDF and "PDF改" in given:
+        return b.pdf(paper(given | given["PDF改"]).typed(), name)
     if kind is FileKind.PDF and (given.get("PDF打字") or "PDF落款" in given):
         written.closing = given.get("PDF落款", written.closing)
         return b.pdf(written.typed(), name)

@@ -156,7 +156,7 @@ def form(found: Content) -> dict[str, list[object]]:
         table.id: [
             [
                 (row.id, row.key),
-                *((name, value.number or folded(value.text)) for name, value in row.cells),
+                *((name, value.number or folded(value.text)) for name, value in row.cells.items()),
             ]
             for row in (*table.rows, *(total for _, total in table.totals))
         ]
