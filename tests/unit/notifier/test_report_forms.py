@@ -46,10 +46,10 @@ def cell(text: str, number: str | None = None) -> Value:
 
 def assessment() -> BoundTable:
     rows = tuple(
-        BoundRow(row.id, f"{row.id} {row.title}", (("score", cell("3", "3")),))
+        BoundRow(row.id, f"{row.id} {row.title}", {"score": cell("3", "3")})
         for _, row in b.INDICATORS
     )
-    total = BoundRow("", "合计", (("score", cell("130", "130")),))
+    total = BoundRow("", "合计", {"score": cell("130", "130")})
     return BoundTable("self_assessment", "自评表", rows, ((33, total),), NOWHERE, "a.docx")
 
 
