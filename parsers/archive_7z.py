@@ -16,6 +16,7 @@ from typing import Any, BinaryIO
 
 import psutil  # noqa: F401 - py7zr imports it late, when nothing can be imported any more
 import py7zr
+from py7zr import archiveinfo
 from py7zr.exceptions import PasswordRequired, UnsupportedCompressionMethodError
 
 from parsers import archive_volumes
@@ -26,6 +27,8 @@ from parsers.model import Fault
 CHUNK = 256 * 1024
 MAGIC = b"7z\xbc\xaf\x27\x1c"
 MAX_HEADER = 16 * 1024 * 1024
+archiveinfo.MAX_HEADER_SIZE = MAX_HEADER  # its own caps would let a header fill our memory
+archiveinfo.MAX_NUMFILES = 20_000
 _PREFIX = 2 * 1024 * 1024  # how far a self-extracting program may reach
 _AES, _LZMA, _LZMA2, _PPMD = b"\x06\xf1\x07\x01", b"\x03\x01\x01", b"\x21", b"\x03\x04\x01"
 _UNSUPPORTED = (b"\x03\x03\x01\x1b",)  # BCJ2

@@ -127,6 +127,6 @@ def leads_outside(target: str, name: str) -> bool:
 
 def shown(name: str) -> str:
     """A member's name as data: relative, with single slashes, no dots that climb, no controls."""
-    steps = _DRIVE.sub("", name[: 4 * MAX_SHOWN]).replace("\\", "/").split("/")
+    steps = _DRIVE.sub("", name)[-4 * MAX_SHOWN :].replace("\\", "/").split("/")
     kept = (headers.clean(step, _MAX_STEP) for step in steps if step not in ("", ".", ".."))
-    return "/".join(step for step in kept if step)[-MAX_SHOWN:]
+    return "/".join(step for step in kept if step)[-MAX_SHOWN:].lstrip("/")

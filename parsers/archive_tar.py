@@ -26,6 +26,7 @@ from parsers.tray import Tray
 
 MAX_HEADER = 1024 * 1024
 _GZIP, _BLOCK = 31, 512
+_PATIENCE = 16  # how often the end of a stream is told before it is an error
 _BIG_HEADERS = (
     *(tarfile.XHDTYPE, tarfile.XGLTYPE, tarfile.SOLARIS_XHDTYPE),
     *(tarfile.GNUTYPE_LONGNAME, tarfile.GNUTYPE_LONGLINK),
@@ -88,7 +89,7 @@ class _Feed:
 
     def __init__(self, chunks: Iterator[bytes], tray: Tray) -> None:
         self._chunks, self._tray = chunks, tray
-        self._held, self._total = b"", 0
+        self._held, self._total, self._ends = b"", 0, 0
         self._failed: Broken | None = None
 
     def read(self, size: int) -> bytes:
@@ -96,6 +97,7 @@ class _Feed:
 
         Raises:
             LimitPassed: More was unpacked than any package may hold.
+        Broken: Somebody reads on and on behind the end.
         """
         if self._failed is not None:
             raise self._failed
@@ -105,6 +107,10 @@ class _Feed:
             have += len(chunk)
             self._charge(len(chunk))
         data = b"".join(got)
+        if not data:
+            self._ends += 1
+            if self._ends > _PATIENCE:  # a size of 2**60 would be skipped in as many steps
+                raise Broken("truncated")
         self._held = data[size:]
         return data[:size]
 

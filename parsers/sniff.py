@@ -64,15 +64,21 @@ _TAR_BLOCK = 512
 def kind(path: Path) -> FileKind:
     """The kind of a file. Never raises for what is in it."""
     with path.open("rb") as stream:
-        head = stream.read(HEAD)
-        if not head:
-            return FileKind.EMPTY
-        if head.startswith(_ZIP):
-            return _zip_kind(stream)
-        if head.startswith(OLE_MAGIC):
-            return _ole_kind(path)
-        by_magic = next((found for magic, found in _MAGIC if head.startswith(magic)), None)
-        return by_magic or _by_text(head) or _behind(stream, head)
+        return kind_of(stream)
+
+
+def kind_of(stream: BinaryIO) -> FileKind:
+    """The kind of an open file, which is read from its beginning."""
+    stream.seek(0)
+    head = stream.read(HEAD)
+    if not head:
+        return FileKind.EMPTY
+    if head.startswith(_ZIP):
+        return _zip_kind(stream)
+    if head.startswith(OLE_MAGIC):
+        return _ole_kind(stream)
+    by_magic = next((found for magic, found in _MAGIC if head.startswith(magic)), None)
+    return by_magic or _by_text(head) or _behind(stream, head)
 
 
 def _by_text(head: bytes) -> FileKind | None:
@@ -130,10 +136,10 @@ def _directory_names(stream: BinaryIO) -> tuple[str, ...] | None:
     return tuple(entry.name.replace("\\", "/") for entry in entries)
 
 
-def _ole_kind(path: Path) -> FileKind:
+def _ole_kind(stream: BinaryIO) -> FileKind:
     """Looks for the stream names of the directory, which are UTF-16 wherever they stand."""
-    with path.open("rb") as stream:
-        data = stream.read(64 * 1024 * 1024)
+    stream.seek(0)
+    data = stream.read(64 * 1024 * 1024)
     for name, found in _STREAMS:
         # A directory entry is 64 bytes of name, padded with zeros, then its length in bytes.
         wide = name.encode("utf-16-le")

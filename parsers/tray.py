@@ -13,7 +13,7 @@ from pathlib import Path
 from config.settings import ReaderLimits
 from parsers.archive_faults import LimitPassed
 from parsers.model import Part
-from parsers.sniff import kind
+from parsers.sniff import kind_of
 
 __all__ = ["LimitPassed", "Tray"]
 
@@ -51,17 +51,18 @@ class Tray:
         path = self.path(slot)
         size = 0
         try:
-            with path.open("xb", buffering=0) as stream:
+            with path.open("x+b", buffering=0) as stream:
                 for chunk in chunks:
                     size += len(chunk)
                     self.total += len(chunk)
                     self._charge(size)
                     stream.write(chunk)
+                found = kind_of(stream)
         except BaseException:
             path.unlink(missing_ok=True)
             raise
         self.files = slot
-        return Part(name, slot, size, kind(path), raw)
+        return Part(name, slot, size, found, raw)
 
     def path(self, slot: int) -> Path:
         """Where a numbered file lies."""

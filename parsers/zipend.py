@@ -55,8 +55,9 @@ def find_end(stream: BinaryIO, starts: Sequence[int]) -> tuple[End, bool]:
             fitting.append(end)
     if not fitting:
         raise Broken("no end record")
-    holding = [end for end in fitting if end.count]
-    return (holding or fitting)[0], len(holding) > 1
+    holding = [end for end in fitting if end.count] or fitting
+    # The outermost: what stands in its comment is a comment.
+    return holding[-1] if exact else holding[0], len(holding) > 1
 
 
 def _places(tail: bytes) -> list[int]:
