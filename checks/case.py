@@ -16,7 +16,7 @@ from config.campaign import Campaign
 from config.relations import DetailCount, DetailSum
 from config.roster import Roster, Unit
 from config.template import TableTemplate, Template
-from parsers.model import Document, File, Mail, Package, Unreadable
+from parsers.model import Document, File, FileKind, Mail, Package, Unreadable
 
 _SUPPLEMENT = re.compile(r"补交|补充|补发|补传|补报|补寄|漏发|漏传|漏交|单独发|另发|分.{0,2}封")
 
@@ -144,6 +144,14 @@ class Case:
         incomplete = not (self.roles.any_word and self.roles.any_pdf)
         said = _SUPPLEMENT.search(f"{self.mail.subject}\n{self.mail.text[:400]}")
         return self.readable and incomplete and bool(self.history.versions or said)
+
+    @property
+    def stand_ins(self) -> tuple[File | None, File | None]:
+        """What came in place of a Word version and of a PDF, in formats of other programs."""
+        other = (FileKind.IWORK, FileKind.ODF)
+        word = next((one for one in self.package.files if one.kind in other), None)
+        pdf = next((one for one in self.package.files if one.kind is FileKind.OFD), None)
+        return None if self.roles.any_word else word, None if self.roles.any_pdf else pdf
 
     def filled_elsewhere(self, table: BoundTable, row: BoundRow, column: str) -> bool:
         """Whether the row occurs again (an index of evidence, say) and has a number there."""

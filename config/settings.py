@@ -137,7 +137,7 @@ class ReaderLimits(_Part):
     wall: float = Field(default=120.0, gt=0)
     cpu: int = Field(default=100, gt=0)
     memory: int = Field(default=2048 * MIB, gt=0)
-    files: int = Field(default=5000, gt=0)
+    files: int = Field(default=4000, gt=0)
     file_bytes: int = Field(default=512 * MIB, gt=0)
     total_bytes: int = Field(default=1536 * MIB, gt=0)
     depth: int = Field(default=4, gt=0)

@@ -147,7 +147,7 @@ def directory(stream: BinaryIO, most: int, starts: Sequence[int] = (0,)) -> Dire
         dataclasses.replace(entry, name=name) for entry, name in zip(raws, names, strict=True)
     )
     found = _without_repeats(found)
-    _demand_no_overlap(found)
+    _demand_no_overlap(found, end.place)
     odd = "directories" if several else "two archives" if _hides(stream, found, end) else ""
     return Directory(found, odd)
 
@@ -208,10 +208,14 @@ def _without_repeats(found: tuple[Entry, ...]) -> tuple[Entry, ...]:
     return tuple({(entry.offset, entry.raw.raw): entry for entry in found}.values())
 
 
-def _demand_no_overlap(found: tuple[Entry, ...]) -> None:
-    """Members that share bytes unpack to far more than the archive's size: a bomb's trick."""
+def _demand_no_overlap(found: tuple[Entry, ...], place: int) -> None:
+    """Members that share bytes unpack to far more than the archive's size: a bomb's trick.
+
+    One that would reach into the directory is merely broken, and is told when it is read.
+    """
     end = 0
-    for entry in sorted(found, key=lambda one: one.offset):
+    whole = (entry for entry in found if entry.offset + 30 + entry.packed <= place)
+    for entry in sorted(whole, key=lambda one: one.offset):
         if entry.offset + _SLACK < end:
             raise Unopened(Fault.UNSAFE, "overlap")
         end = entry.offset + 30 + entry.packed

@@ -150,6 +150,8 @@ def package(
     *,
     loose: bool = False,
     skipped: tuple[tuple[str, str], ...] = (),
+    unsafe: tuple[tuple[str, str], ...] = (),
+    kind: FileKind | None = None,
 ) -> Package:
     """A conforming package, or what is asked."""
     return Package(
@@ -158,6 +160,8 @@ def package(
         blob=None if loose else blob(name or "archive"),
         fault=Unreadable(fault) if fault else None,
         skipped=skipped,
+        unsafe=unsafe,
+        kind=kind,
     )
 
 

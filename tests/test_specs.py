@@ -33,6 +33,10 @@ KINDS = {
     ".pdf": FileKind.PDF,
     ".jpg": FileKind.IMAGE,
     ".xlsx": FileKind.XLSX,
+    ".ofd": FileKind.OFD,
+    ".pages": FileKind.IWORK,
+    ".odt": FileKind.ODF,
+    ".txt": FileKind.TEXT,
 }
 FILES = {
     1: ["考核材料.docx", "考核材料（盖章）.pdf"],
@@ -41,6 +45,7 @@ FILES = {
 KEYS = {
     *("压缩包", "压缩包状态", "散件", "未能取出", "文件", "文件状态", "发件人", "主题"),
     *("曾报送", "无关文件", "另一份", "附件", "另放", "PDF打字", "PDF落款", "PDF改", "最高分"),
+    *("不安全", "压缩包格式"),
     *CHANGES,
 }
 
@@ -89,6 +94,8 @@ def package(given: dict[str, Any]) -> Package:
         Fault(fault) if fault else None,
         loose=given.get("散件", False),
         skipped=tuple(given.get("未能取出", {}).items()),
+        unsafe=tuple(given.get("不安全", {}).items()),
+        kind=FileKind(given.get("压缩包格式", "zip")),
     )
 
 

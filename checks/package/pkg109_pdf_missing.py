@@ -20,6 +20,8 @@ def look(case: Case, _: NoParams) -> Iterator[Finding]:
     """Silent when the archive could not be read wholly: the file may be in what was not read."""
     if not case.readable or case.supplement or case.roles.any_pdf:
         return
+    if case.stand_ins[1] is not None:
+        return  # PKG116 speaks
     place = Place(case.package.name, ("盖章PDF版",))
     if any(file.kind is FileKind.IMAGE for file in case.package.files):
         yield Finding(CHECK.code, place, (("instead", "，图片不能代替PDF文件"),), "photos")

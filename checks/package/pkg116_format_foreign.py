@@ -34,16 +34,17 @@ def look(case: Case, _: NoParams) -> Iterator[Finding]:
         foreign = package.kind is FileKind.ALZ
         yield _finding(package.name, package.name, _ARCHIVE, "" if foreign else "unsupported")
         return
-    for name, reason in package.skipped:
-        if reason == "unsupported":
-            yield _finding(package.name, name, _ARCHIVE, "unsupported")
+    for name in (name for name, reason in package.skipped if reason == "unsupported"):
+        yield _finding(package.name, name, _ARCHIVE, "unsupported")
     for file, fault in case.unreadable:
         if fault.fault is Fault.UNSUPPORTED:
             yield _finding(file.name, file.name, _WORD, "unsupported")
-    if case.supplement:
-        return
-    for stand_in, expected in ((case.foreign_word, _WORD), (case.foreign_pdf, _PDF)):
-        if stand_in is not None:
+    yield from _stand_ins(case)
+
+
+def _stand_ins(case: Case) -> Iterator[Finding]:
+    for stand_in, expected in zip(case.stand_ins, (_WORD, _PDF), strict=True):
+        if stand_in is not None and not case.supplement:
             grade = "unsupported" if stand_in.kind is FileKind.ODF else ""
             yield _finding(stand_in.name, stand_in.name, expected, grade)
 

@@ -1,8 +1,8 @@
 """Something could not be read here, or there is no template for it: a person must look.
 
-Never the sender's fault: a Word file in which nothing of the form is found, a format without a
-reader, a limit of ours, a reader that failed, or a part that may be a supplement to what came
-before.
+Never the sender's fault: a Word file in which nothing of the form is found, a limit of ours in a
+main document, a reader that failed, or a part that may be a supplement to what came before. What an
+archive did not give is told by PKG104 to PKG106, PKG115 and PKG116.
 """
 
 from __future__ import annotations
@@ -19,13 +19,14 @@ CHECK = Check(
     remedy="",
 )
 
-_OURS = (Fault.DIED, Fault.LIMIT, Fault.UNSUPPORTED)
+_OURS = (Fault.DIED, Fault.LIMIT)
+_TOLD = ("encrypted", "damaged", "suspect", "limit", "unsafe", "incomplete", "unsupported")
 
 
 def look(case: Case, _: NoParams) -> Iterator[Finding]:
     """One finding for each thing that a person must open."""
     fault = case.package.fault
-    if fault is not None and fault.fault in _OURS:
+    if fault is not None and fault.fault is Fault.DIED:
         yield _finding(case.package.name, f"{fault.fault} {fault.detail}")
     for file, why in case.unreadable:
         if why.fault in _OURS:
@@ -36,8 +37,9 @@ def look(case: Case, _: NoParams) -> Iterator[Finding]:
         yield _finding(case.word_name, "no-form")
     if case.supplement:
         yield _finding(case.package.name or "附件", "supplement")
-    if fault is None and case.package.skipped:
-        yield _finding(case.package.name, f"skipped {case.package.skipped[0][1]}")
+    left = [reason for _, reason in case.package.skipped if reason not in _TOLD]
+    if fault is None and left:
+        yield _finding(case.package.name, f"skipped {left[0]}")
 
 
 def _finding(name: str, reason: str) -> Finding:

@@ -22,6 +22,7 @@ BROKEN, SUSPECT, LOCKED, FOREIGN = "PKG104 FIX", "PKG104 HOLD", "PKG105 FIX", "P
 GIB = 1 << 30
 GOOD = member("good.txt", b"fine")
 KEPT = ("good.txt",)
+ANY = ("…",)  # however many came out before the limit
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +63,7 @@ def _commented() -> bytes:
     hidden = first[directory:-22]
     last = z.end(1, len(hidden), place - len(first), b"")
     comment = hidden + last
-    body = outer[:-2] + len(comment).to_bytes(2, "little") + comment
-    return body
+    return outer[:-2] + len(comment).to_bytes(2, "little") + comment
 
 
 TRAVERSAL = (
@@ -158,7 +158,7 @@ LINKS = (
     _tar("tar pipe", FIX, (o.info("pipe", kind=tarfile.FIFOTYPE), b"")),
     Attack(
         "rar5 link",
-        lambda: o.rar5(o.rar5_link(b"link", b"/etc/passwd"), o.rar5_file(b"good.txt", b"fine")),
+        o.rar_linked,
         FIX,
     ),
     Attack("7z link", partial(o.seven_linked, "/etc/passwd"), FIX),
@@ -168,7 +168,7 @@ BOMBS = (
     _bomb("zip ratio", LIMIT, DEFLATED, partial(o.deflated_zeros, GIB), GIB),
     _bomb("zip size lie", BROKEN, DEFLATED, partial(o.deflated_zeros, GIB), 100),
     _bomb("zip bzip2", LIMIT, z.BZIP2, partial(o.zeros, GIB // 8, "bz2"), GIB // 8),
-    _bomb("zip bzip2 size lie", BROKEN, z.BZIP2, partial(o.zeros, GIB // 8, "bz2"), 100),
+    _bomb("zip bzip2 size lie", SUSPECT, z.BZIP2, partial(o.zeros, GIB // 8, "bz2"), 100),
     _zip(
         "zip LZMA dictionary",
         LIMIT,
@@ -185,9 +185,14 @@ BOMBS = (
         "zip nested ten to the sixth",
         lambda: z.nested(3, 10, z.plain({"z": bytes(1 << 20)})),
         LIMIT,
-        (),
+        ANY,
     ),
-    Attack("zip in zip in zip …", lambda: z.nested(30, 1, b"core"), LIMIT, ()),
+    Attack(
+        "zip in zip in zip …",
+        lambda: z.nested(30, 1, b"core"),
+        LIMIT,
+        ("29-0.zip/28-0.zip/27-0.zip/26-0.zip",),
+    ),
     Attack("gzip ratio", partial(o.zeros, GIB, "gz"), LIMIT, ()),
     Attack("bzip2 ratio", partial(o.zeros, GIB // 8, "bz2"), LIMIT, ()),
     Attack("xz ratio", partial(o.zeros, GIB, "xz"), LIMIT, ()),
@@ -209,7 +214,7 @@ BOMBS = (
         "tar 20,000 members",
         lambda: o.tar(*((o.info(f"{n}"), b"") for n in range(20_000))),
         LIMIT,
-        tuple(map(str, range(5000))),
+        tuple(map(str, range(4000))),
     ),
     Attack("7z ratio", lambda: o.seven([("bomb", bytes(GIB // 8))], py7zr.FILTER_BZIP2), LIMIT, ()),
     Attack("7z dictionary of 4 GiB", partial(o.seven_dictionary, 40), LIMIT, ()),
@@ -280,7 +285,10 @@ LIES = (
         kept=("d", "d/x.txt", *KEPT),
     ),
     _zip(
-        "zip 5,000 folders deep", "", member("d/" * 5000 + "x.txt"), kept=(("d/" * 500)[1:], *KEPT)
+        "zip 5,000 folders deep",
+        "",
+        member("d/" * 5000 + "x.txt"),
+        kept=((("d/" * 5000 + "x.txt")[-1000:]).lstrip("/"), *KEPT),
     ),
     _zip("zip name of 60,000 bytes", "", member("长" * 20_000 + ".txt"), kept=("长" * 255, *KEPT)),
     _zip(
@@ -290,9 +298,9 @@ LIES = (
         member("aux.txt:stream"),
         kept=("CON", "aux.txt:stream", *KEPT),
     ),
-    _zip("zip count lie", BROKEN, member("a.txt"), count=9),
+    _zip("zip count lie", SUSPECT, member("a.txt"), kept=("a.txt", *KEPT), count=9),
     _zip("zip member beyond the end", BROKEN, member("a.txt", offset=1 << 31)),
-    _zip("zip member too long", BROKEN, member("a.txt", packed_size=1 << 20), kept=()),
+    _zip("zip member too long", SUSPECT, member("a.txt", packed_size=1 << 20)),
     _zip("zip wrong checksum", BROKEN, member("a.txt", crc=1)),
     _zip(
         "zip64 member beyond everything",
@@ -314,7 +322,7 @@ LIES = (
     ),
     _zip(
         "zip64 field cut short",
-        BROKEN,
+        LIMIT,
         member("a.txt", size=0xFFFFFFFF, packed_size=0xFFFFFFFF, extra=b"\1\0\x08\0"),
     ),
     _zip("zip unknown method", FOREIGN, member("a.txt", method=77)),
@@ -329,7 +337,7 @@ LIES = (
     Attack(
         "tar size beyond everything",
         lambda: o.block(b"a.txt", 1 << 60, b"0") + bytes(1024),
-        BROKEN,
+        LIMIT,
         (),
     ),
     Attack(

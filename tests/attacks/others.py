@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import bz2
-import gzip
 import io
 import lzma
 import struct
@@ -203,11 +202,12 @@ def rar5(*members: bytes, main: int = 0) -> bytes:
     )
 
 
-def rar5_link(name: bytes, target: bytes) -> bytes:
-    """A symbolic link: an extra record of kind 5 with kind 1 inside."""
-    record = number(5) + number(1) + number(0) + number(len(target)) + target
-    extra = number(len(record)) + record
-    return rar5_file(name, b"", extra=extra)
+def rar_linked() -> bytes:
+    """A symbolic link to a file outside, and a plain file."""
+    builder = rars.RarBuilder(format="rar50")
+    builder.add_unix_symlink("link", "/etc/passwd")
+    builder.add_bytes(b"fine", "good.txt")
+    return bytes(builder.to_bytes())
 
 
 def rar4_file(name: bytes, content: bytes, flags: int = 0) -> bytes:

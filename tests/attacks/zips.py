@@ -52,7 +52,8 @@ def packed(one: Member) -> bytes:
             return bz2.compress(one.content)
         case 14:
             return lzma_member(one.content)
-    return one.content
+        case _:
+            return one.content
 
 
 def lzma_member(content: bytes, dictionary: int = 1 << 16) -> bytes:
@@ -123,7 +124,7 @@ def plain(files: dict[str, bytes], method: int = zipfile.ZIP_DEFLATED) -> bytes:
 
 
 def special(name: str, kind: int, content: bytes = b"") -> Member:
-    """A link, a device, a pipe …"""
+    """A link, a device or a pipe."""
     return member(name, content, mode=kind | 0o644)
 
 
