@@ -24,7 +24,9 @@ host = ""                  # 例：imap.163.com
 port = 993
 security = "ssl"           # ssl / starttls / plain
 user = ""                  # 例：office@163.com；密码是“授权码”，不是登录密码
-# folders = ["INBOX"]
+# code_from = 2001-02-03   # 授权码的生成日期；快到期时提醒换新
+# folders = ["INBOX"]      # 不写则全看，只跳过已发送、草稿、已删除；病毒文件夹只看信头
+# skip_folders = ["已发送", "草稿箱", "已删除"]   # 服务器没有标明用途时，按名称跳过
 
 [smtp]                     # 发信
 host = ""                  # 例：smtp.163.com

@@ -128,6 +128,10 @@ def summary(done: Round) -> str:
             f"{polled.seen} on the server, {polled.kept} new",
         )
     )
+    if polled and polled.told:
+        fetched += tr(f"，病毒文件夹 {polled.told} 封", f", {polled.told} in the virus folder")
+    if polled and polled.failed:
+        fetched += tr(f"，未取到 {polled.failed} 封", f", {polled.failed} not fetched yet")
     sending = done.sending
     work = tr(
         f"读 {done.read} 封，判 {done.judged} 封，写信 {done.sealed} 封，发出 {sending.sent} 封",
