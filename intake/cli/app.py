@@ -9,7 +9,19 @@ import typer
 from typer.core import TyperGroup
 from typer.exceptions import TyperException
 
-from intake.cli import campaign, check, demo, doctor, explain, letters, setup, status, web, work
+from intake.cli import (
+    campaign,
+    check,
+    demo,
+    doctor,
+    explain,
+    letters,
+    setup,
+    show,
+    status,
+    web,
+    work,
+)
 from intake.cli.errors import told
 from intake.language import tr
 from intake.logs import configure
@@ -79,5 +91,5 @@ def options(
     ctx.obj = home
 
 
-for module in (demo, setup, doctor, work, check, status, explain, letters, campaign, web):
+for module in (demo, setup, doctor, work, check, status, show, explain, letters, campaign, web):
     module.add_to(app)
