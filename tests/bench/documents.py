@@ -1,0 +1,154 @@
+"""Reading old Word, Excel and PDF files beside the least that anybody must do, and their peers.
+
+Limits: unzip for .xlsx, pdfium's plain text for PDF; for .doc reading the streams. Goals: Excel at
+most 8 times, PDF at most 12 times its limit.
+"""
+
+from __future__ import annotations
+
+import random
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+import warnings
+import zipfile
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import olefile
+import openpyxl
+import pdfplumber
+import pypdfium2
+from rich.console import Console
+from rich.table import Table
+
+from parsers.excel import read_excel
+from parsers.legacy import read_doc
+from parsers.pdf import read_pdf
+from tests.samples import organisation
+from tests.samples.render import render
+from tests.samples.style import Style
+from tests.samples.write_docx import word_bytes
+from tests.samples.write_pdf import pdf_bytes
+from tests.samples.write_xlsx import excel_bytes
+from tests.servers.office import convert, program
+
+RUNS = 7
+Work = Callable[[Path], object]
+
+
+def samples(folder: Path) -> dict[str, Path]:
+    """One organisation's form with its annexes in every format that can be made here."""
+    rng = random.Random(1)  # noqa: S311 - a sample, not a secret
+    style = replace(Style.plain(), annexes="excel", sheets="each")
+    whole = render(organisation.conforming(rng, annex_rows=300), style, rng)
+    paths = {suffix: folder / f"a.{suffix}" for suffix in ("docx", "xlsx", "pdf")}
+    for carrier in whole.carriers:
+        if carrier.format == "excel":
+            paths["xlsx"].write_bytes(excel_bytes(carrier.blocks, style))
+        elif carrier.format == "pdf":
+            paths["pdf"].write_bytes(pdf_bytes(carrier.blocks, "章"))
+            paths["docx"].write_bytes(word_bytes(carrier.blocks, style))
+    if program():
+        convert([paths["docx"]], "doc", folder)
+        paths["doc"] = folder / "a.doc"
+    return paths
+
+
+def unzip(path: Path) -> None:
+    with zipfile.ZipFile(path) as archive:
+        for name in archive.namelist():
+            archive.read(name)
+
+
+def openpyxl_values(path: Path) -> list[object]:
+    book = openpyxl.load_workbook(path, data_only=True)
+    return [cell.value for sheet in book.worksheets for row in sheet.iter_rows() for cell in row]
+
+
+def pdf_text(path: Path) -> None:
+    with pypdfium2.PdfDocument(path) as pdf:
+        for page in pdf:
+            page.get_textpage().get_text_range()
+
+
+def plumber(path: Path) -> None:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        with pdfplumber.open(path) as pdf:
+            for page in pdf.pages:
+                page.extract_tables()
+
+
+def streams(path: Path) -> None:
+    with olefile.OleFileIO(str(path)) as ole:
+        for name in ole.listdir():
+            ole.openstream(name).read()
+
+
+def office(path: Path) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        convert([path], "docx", Path(folder))
+
+
+ROWS: tuple[tuple[str, str, Work, int], ...] = (
+    ("xlsx", "unzip (limit)", unzip, RUNS),
+    ("xlsx", "huizhi", read_excel, RUNS),
+    ("xlsx", "openpyxl (peer)", openpyxl_values, 3),
+    ("pdf", "pdfium's plain text (limit)", pdf_text, RUNS),
+    ("pdf", "huizhi", read_pdf, RUNS),
+    ("pdf", "pdfplumber extract_tables (peer)", plumber, 1),
+    ("doc", "read the streams (limit)", streams, RUNS),
+    ("doc", "huizhi", read_doc, RUNS),
+    ("doc", "LibreOffice to .docx (peer, cold)", office, 1),
+)
+
+
+def timed(work: Work, path: Path, runs: int) -> tuple[float, float]:
+    """Least and median milliseconds."""
+    took = []
+    for _ in range(runs):
+        began = time.perf_counter()
+        work(path)
+        took.append((time.perf_counter() - began) * 1000)
+    return min(took), statistics.median(took)
+
+
+def peak(kind: str, name: str, path: Path) -> str:
+    """Peak memory of a fresh process that does one thing once, in MB."""
+    code = (
+        "import resource,sys;from pathlib import Path;from tests.bench import documents as d;"
+        "w={(k,n):f for k,n,f,_ in d.ROWS}[sys.argv[1],sys.argv[2]];w(Path(sys.argv[3]));"
+        "print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss//1024)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code, kind, name, str(path)],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    return done.stdout.strip()
+
+
+def main() -> None:
+    """Prints the table."""
+    table = Table("file", "reader", "least ms", "median ms", "of limit", "peak MB")
+    with tempfile.TemporaryDirectory() as folder:
+        paths, base = samples(Path(folder)), 0.0
+        for kind, name, work, runs in ROWS:
+            if kind not in paths:
+                continue
+            least, middle = timed(work, paths[kind], runs)
+            base = least if "limit" in name else base
+            memory = peak(kind, name, paths[kind])
+            table.add_row(
+                kind, name, f"{least:.1f}", f"{middle:.1f}", f"{least / base:.1f}", memory
+            )
+    Console().print(table)
+
+
+if __name__ == "__main__":
+    main()
