@@ -161,7 +161,7 @@ def _arrivals(session: Session, campaign: Campaign) -> tuple[tuple[datetime, int
 
 def _hour(session: Session, column: Any) -> ColumnElement[str]:
     if session.get_bind().dialect.name == "postgresql":
-        return func.to_char(column.op("AT TIME ZONE")("UTC"), "YYYY-MM-DD HH24")
+        return func.to_char(func.timezone("UTC", column), "YYYY-MM-DD HH24")
     return func.substr(cast(column, String), 1, 13)  # SQLite keeps UTC as ISO text
 
 

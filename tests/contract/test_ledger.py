@@ -452,3 +452,15 @@ def test_migrations_go_up_match_the_tables_and_go_down(
     engines.upgrade(empty)
     assert Ledger(empty).queries.proof().ok
     empty.dispose()
+
+
+def test_the_snapshot_counts_arrivals_by_the_hour_on_every_database(ledger: Ledger) -> None:
+    ledger.units.replace("jx-2022", b.ROSTER.units, NOW)
+    claim = ready(ledger)
+    ledger.settling.settle(claim, lambda _: settled(verdict()), NOW)
+    snapshot = ledger.queries.snapshot((b.CAMPAIGN,), NOW)
+    ((hour, count),) = snapshot.arrivals["jx-2022"]
+    assert (hour.tzinfo, hour.minute, count) == (UTC, 0, 1)
+    assert hour <= claim.message.received < hour + HOUR
+    assert snapshot.proof == ledger.queries.proof()
+    assert ledger.queries.mark() == ledger.queries.mark()
