@@ -18,6 +18,7 @@ from config.template import Section, Template
 from parsers.model import Block, Heading, Paragraph, Picture, Table
 
 CLOSING_BLOCKS = 30
+MAX_BEHIND = 2
 MAX_BESIDE = 40  # the unit's name and （公章）; a longer line is a sentence
 _FILLER = re.compile(r"[.·…。\-—_*\sXx×/\\]*")
 _MASKED = re.compile(r"[*＊]{3,}")
@@ -182,7 +183,8 @@ def dated(blocks: tuple[Block, ...]) -> bool:
             continue
         before, after = tight[: found[-1].start()], tight[found[-1].end() :]
         words = len(before) <= MAX_BESIDE and not re.search(r"\d", before)
-        if words and not after.strip("。.)）"):
+        # The seal's own words may be printed over the end of the line.
+        if words and len(after) <= MAX_BEHIND and not re.search(r"\d", after):
             return True
     return False
 
