@@ -10,7 +10,7 @@ from functools import lru_cache
 from checks.numbers import HUNDRED, ONE, TEN_THOUSAND
 
 MAX_HEADING = 60
-_MARKS = re.compile(r"[*＊※]+[\d⁰¹²³⁴⁵⁶⁷⁸⁹]*|[⁰¹²³⁴⁵⁶⁷⁸⁹]+|[①-⑳]")
+_MARKS = re.compile(r"[*＊※]+\s*[\d⁰¹²³⁴⁵⁶⁷⁸⁹]*|[⁰¹²³⁴⁵⁶⁷⁸⁹]+|[①-⑳]")
 _BRACKETED = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 _UNIT = re.compile(r"(?:单位)?[:/,]?(万元|千元|元|人次|人|次|个|部|套|题|天|分|%)$")
 _SCALE = re.compile(r"(万元|千元|%)")

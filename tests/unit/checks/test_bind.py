@@ -73,6 +73,7 @@ def test_a_value_has_its_place() -> None:
         ("一级\n指标", "二 级 指 标", "自评分数*1"),
         ("一级指标", "二级指标", "自评分数（分）"),
         ("一级指标", "考核指标", "得分"),
+        ("一级指标", "二级指标", "自评分数 (分)* 4"),  # as the notice prints its footnotes
     ],
 )
 def test_headers_are_told_by_meaning(header: tuple[str, ...]) -> None:
