@@ -14,10 +14,12 @@ import pytest
 
 from checks.catalogue import CATALOGUE, CHECKS
 from checks.explain import UnknownCode, explain
+from checks.guide import catalogue
 from checks.judge import judge
 from checks.model import History, Outcome, Rulings, Verdict, Version
 from checks.words import remedy, sentence
 from config.campaign import Campaign
+from intake.cli.explain import as_html
 from parsers.model import Evidence, Fault, File, FileKind, Package
 from tests import builders as b
 from tests.spec_forms import CHANGES, paper
@@ -167,6 +169,20 @@ def test_every_finding_reads_as_a_whole_sentence(example: str, expected: str) ->
 def test_the_readme_of_the_pages_tells_every_key() -> None:
     told = (ROOT / "tests" / "specs" / "README.md").read_text()
     assert [key for key in sorted(KEYS) if f"| {key}" not in told] == []
+
+
+def test_the_catalogue_for_the_office_is_up_to_date() -> None:
+    written = ROOT / "tests" / "specs" / "catalogue.md"
+    told = "make it anew: huizhi explain --catalogue tests/specs/catalogue.md"
+    assert written.read_text() == catalogue(b.CAMPAIGN), told
+
+
+def test_the_catalogue_as_html_leads_to_every_check() -> None:
+    text = as_html(catalogue(b.CAMPAIGN), "<检查>")
+    assert "<title>&lt;检查&gt;</title>" in text
+    links, ids = re.findall(r'href="#([^"]+)"', text), re.findall(r'id="([^"]+)"', text)
+    assert len(links) == len(CHECKS)
+    assert set(links) <= set(ids)
 
 
 def test_an_unknown_code_is_told_with_near_ones() -> None:
