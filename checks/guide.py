@@ -46,8 +46,10 @@ def catalogue(campaign: Campaign) -> str:
     lines = [
         f"# {campaign.year}年考核材料检查目录",
         "",
-        f"依据：《{campaign.title}》（{campaign.number}）。"
-        "本页由程序从各项检查的说明生成；说明中的每个例子都经过程序验证。",
+        (
+            f"依据：《{campaign.title}》（{campaign.number}）。"
+            "本页由程序从各项检查的说明生成；说明中的每个例子都经过程序验证。"
+        ),
         "",
         *_severities(),
     ]

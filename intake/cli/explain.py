@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import itertools
 from pathlib import Path
 from typing import Annotated
 
@@ -71,7 +72,7 @@ def as_html(text: str, title: str) -> str:
     """A page of its own from Markdown, with the anchors that its links name."""
     tokens = MarkdownIt("commonmark", {"html": False}).enable("table").parse(text)
     renderer = MarkdownIt("commonmark", {"html": False})
-    for token, inside in zip(tokens, tokens[1:], strict=False):
+    for token, inside in itertools.pairwise(tokens):
         if token.type == "heading_open":
             token.attrSet("id", slug(inside.content))
         for link in (one for one in inside.children or () if one.type == "link_open"):
@@ -100,7 +101,9 @@ def _campaign(folder: Path | None) -> Campaign:
 
 def _write(file: Path, campaign: Campaign) -> None:
     if file.suffix.lower() not in (*HTML, ".md"):
-        typer.echo(tr("文件名须以 .html 或 .md 结尾", "The file must end in .html or .md"), err=True)
+        typer.echo(
+            tr("文件名须以 .html 或 .md 结尾", "The file must end in .html or .md"), err=True
+        )
         raise typer.Exit(2)
     text = catalogue(campaign)
     title = text.partition("\n")[0].removeprefix("# ")
