@@ -4,7 +4,7 @@ VENV   ?= .venv
 BIN    := $(VENV)/bin
 STAMP  := $(VENV)/.set-up
 
-.PHONY: setup demo test lint bench pictures verdicts fresh requirements clean
+.PHONY: setup demo test lint bench fuzz pictures verdicts fresh requirements clean
 
 setup: $(STAMP)
 
@@ -33,6 +33,10 @@ lint: $(STAMP)
 
 bench: $(STAMP)
 	@$(BIN)/python -m tests.bench
+
+# Readers against mutated files for as long as it takes; a short form is in `make test`
+fuzz: $(STAMP)
+	$(BIN)/python -m pytest -q --hypothesis-profile long tests/property tests/mail tests/attacks $(ASK)
 
 # Thousands of invented submissions, with and without faults; make verdicts ASK="--code SUM101"
 verdicts: $(STAMP)

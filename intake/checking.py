@@ -5,7 +5,7 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 
@@ -18,8 +18,9 @@ from intake.importing import looks_like_mail
 from intake.line import MAX_ROUNDS, Impossible
 from intake.readers import SandboxReaders
 from intake.sandbox import Sandbox
+from parsers.archive_volumes import sets
 from parsers.model import Evidence, File, FileKind, Unreadable
-from parsers.read import deepen, looks_packed, read_loose, read_mail, read_package
+from parsers.read import deepen, looks_packed, read_loose, read_mail, read_package, read_set
 from parsers.sniff import kind as kind_of
 from store.blobs import BlobFolder
 
@@ -80,12 +81,18 @@ class Desk:
         if path.is_file():
             yield from self._file(path)
             return
-        single = [one for one in sorted(path.rglob("*")) if one.is_file() and _alone(one)]
+        files = [one for one in sorted(path.rglob("*")) if one.is_file()]
+        split = sets([str(one) for one in files])
+        pieces = {files[place] for one in split for place in one.members}
+        single = [one for one in files if one not in pieces and _alone(one)]
+        for found in split:
+            volumes = [self._kept(files[place], path) for place in found.members]
+            package = replace(read_set(found, volumes, self.readers), name=Path(found.name).name)
+            yield self._judged(Path(found.name), Evidence(None, package))
         for one in single:
             yield from self._file(one)
-        if not single:
-            loose = [one for one in sorted(path.rglob("*")) if one.is_file()]
-            yield self._judged(path, self._loose(loose, path))
+        if not single and not split:
+            yield self._judged(path, self._loose(files, path))
 
     def _file(self, path: Path) -> Iterator[Checked]:
         kind = kind_of(path)
@@ -108,11 +115,11 @@ class Desk:
                 yield Checked(path, None, str(item.mail.kind))
 
     def _loose(self, files: list[Path], root: Path) -> Evidence:
-        parts = tuple(
-            File(str(one.relative_to(root)), self.blobs.put(_chunks(one)), kind_of(one))
-            for one in files
-        )
+        parts = tuple(self._kept(one, root) for one in files)
         return Evidence(None, read_loose(parts, self.readers))
+
+    def _kept(self, path: Path, root: Path) -> File:
+        return File(str(path.relative_to(root)), self.blobs.put(_chunks(path)), kind_of(path))
 
     def _judged(self, path: Path, evidence: Evidence) -> Checked:
         for _ in range(MAX_ROUNDS):

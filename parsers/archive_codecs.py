@@ -26,7 +26,7 @@ else:
 
 CHUNK = 256 * 1024
 STORED, DEFLATED, DEFLATE64, BZIP2, LZMA, ZSTD, XZ, PPMD = 0, 8, 9, 12, 14, 93, 95, 98
-_FAILURES = (
+FAILURES = (
     *(zlib.error, lzma.LZMAError, zstd.ZstdError, OSError, EOFError),
     *(ValueError, struct.error, IndexError, SystemError),
 )
@@ -100,7 +100,7 @@ def inflated(method: int, packed: Iterator[bytes], size: int, dictionary: int) -
         return
     try:
         yield from _METHODS[method](packed, size, dictionary)
-    except _FAILURES as error:
+    except FAILURES as error:
         raise Broken("codec") from error
 
 

@@ -9,14 +9,13 @@ from __future__ import annotations
 import bz2
 import re
 import tarfile
-import zlib
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import BinaryIO
 
 from parsers import archive_volumes
-from parsers.archive_codecs import CHUNK, Codec, Deflate, steps, xz_codec
+from parsers.archive_codecs import CHUNK, FAILURES, Codec, Deflate, steps, xz_codec
 from parsers.archive_faults import Broken, LimitPassed, Unopened
 from parsers.archive_names import RawName, decoded
 from parsers.haul import Haul
@@ -72,7 +71,7 @@ def _unpacked(stream: BinaryIO, kind: FileKind, tray: Tray) -> Iterator[bytes]:
             data = codec.unused_data or next(chunks, b"")
             if not data.startswith(_MAGIC[kind]):
                 return  # padding
-    except (zlib.error, OSError, EOFError, ValueError) as error:
+    except FAILURES as error:
         raise Broken("codec") from error
 
 
@@ -97,7 +96,7 @@ class _Feed:
 
         Raises:
             LimitPassed: More was unpacked than any package may hold.
-        Broken: Somebody reads on and on behind the end.
+            Broken: Somebody reads on and on behind the end.
         """
         if self._failed is not None:
             raise self._failed

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from parsers.archive_volumes import grouped, of_piece, sets
+from parsers.archive_volumes import VolumeSet, grouped, of_piece, sets
 from parsers.inside import MATERIAL_NAME, Readers, looks_packed, open_inner
 from parsers.model import (
     Blob,
@@ -33,6 +33,7 @@ __all__ = [
     "read_loose",
     "read_mail",
     "read_package",
+    "read_set",
 ]
 
 # What a submission is made of; pictures alone are a signature or a greeting.
@@ -92,15 +93,30 @@ def _packages(archives: list[File], readers: Readers) -> list[Package]:
     packages: list[Package] = []
     room = readers.room
     for found in grouped([file.name for file in distinct]):
-        blobs = [distinct[one].blob for one in found.members]
-        first = distinct[found.members[0]]
-        package = read_package(found.name, blobs[0], first.kind, readers, blobs[1:], room)
-        fault = of_piece(first.name, package.fault)
-        if found.missing:
-            fault = Unreadable(Fault.INCOMPLETE, ",".join(map(str, found.missing)))
-        packages.append(replace(package, fault=fault))
-        room = room.less(package.files)
+        pieces = [distinct[one] for one in found.members]
+        packages.append(read_set(found, pieces, readers, room))
+        room = room.less(packages[-1].files)
     return packages
+
+
+def read_set(
+    found: VolumeSet, pieces: Sequence[File], readers: Readers, room: Room | None = None
+) -> Package:
+    """Reads an archive in one piece or in several.
+
+    Args:
+        found: The set.
+        pieces: Its pieces, in the order of reading.
+        readers: The readers.
+        room: What may still be unpacked of the mail.
+    """
+    first, *more = pieces
+    volumes = [piece.blob for piece in more]
+    package = read_package(found.name, first.blob, first.kind, readers, volumes, room)
+    fault = of_piece(first.name, package.fault)
+    if found.missing:
+        fault = Unreadable(Fault.INCOMPLETE, ",".join(map(str, found.missing)))
+    return replace(package, fault=fault)
 
 
 def read_package(

@@ -5,10 +5,12 @@ from __future__ import annotations
 import os
 
 import pytest
+from hypothesis import settings
 
 from intake.logs import configure
 
 configure(quiet=True)
+settings.register_profile("long", max_examples=5000, deadline=None)  # `make fuzz`
 
 
 @pytest.hookimpl(wrapper=True)

@@ -1,6 +1,6 @@
 """`make test`: format, lint, types, imports, then all tests with coverage; the counts come last.
 
-Missing programs (Dovecot, PostgreSQL, Chromium) are named with the line that installs them, and their tests
+Missing programs (Dovecot, PostgreSQL, Chromium, 7-Zip …) are named with the line that installs them, and their tests
 are counted as skipped; where CI is set, a skip is an error.
 """
 
@@ -57,6 +57,8 @@ def missing() -> list[str]:
         )
     if not shutil.which("chromium"):
         lines.append("缺少 Chromium，相关测试将跳过：apt-get install chromium fonts-noto-cjk")
+    if not (shutil.which("7zz") and shutil.which("bwrap")):
+        lines.append("缺少 7-Zip 或 bubblewrap，相关测试将跳过：apt-get install 7zip bubblewrap")
     return lines
 
 

@@ -110,6 +110,21 @@ def test_a_folder_of_packages_gives_a_line_each(tmp_path: Path) -> None:
     assert "automatic" in [one.get("mail") for one in results]
 
 
+@pytest.mark.parametrize("lost", [None, 1], ids=["whole", "second piece lost"])
+def test_a_split_archive_in_a_folder_is_one_package(tmp_path: Path, lost: int | None) -> None:
+    folder = tmp_path / "pieces"
+    folder.mkdir()
+    raw = archive(tmp_path / NAME, good_files()).read_bytes()
+    step = len(raw) // 3 + 1
+    for number in range(3):
+        if number != lost:
+            piece = raw[number * step : (number + 1) * step]
+            (folder / f"{NAME}.{number + 1:03d}").write_bytes(piece)
+    (result,) = checked(tmp_path, folder)
+    assert result["package"] == NAME
+    assert codes(result) == ([] if lost is None else ["PKG115"])
+
+
 def test_a_missing_path_is_told(tmp_path: Path) -> None:
     assert "找不到" in run(tmp_path, "check", str(tmp_path / "nothing.zip"), code=1)
 

@@ -7,7 +7,7 @@ import tempfile
 import zipfile
 from pathlib import Path
 
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 from openpyxl import Workbook
 
@@ -18,6 +18,7 @@ from parsers.tasks import TASKS, perform
 from parsers.tray import Tray
 from tests import builders as b
 from tests.anomaly.world import START
+from tests.property.length import examples
 
 
 def workbook() -> bytes:
@@ -61,7 +62,7 @@ def done(task: str, raw: bytes) -> bytes:
 @example(task="mail", raw=b"Content-Type: multipart/mixed; boundary=\r\n\r\n--\r\n")
 @example(task="mail", raw=b"Content-Type: message/rfc822\r\n\r\n")
 @example(task="mail", raw=b"Content-Transfer-Encoding: base64\r\n\r\n=")
-@settings(max_examples=300, deadline=None)
+@examples(300)
 def test_any_bytes_at_all(task: str, raw: bytes) -> None:
     assert done(task, raw)
 
@@ -85,7 +86,7 @@ def mutated(draw: st.DrawFn) -> tuple[str, bytes]:
 
 
 @given(given_=mutated())
-@settings(max_examples=150, deadline=None)
+@examples(150)
 def test_real_files_with_some_bytes_changed(given_: tuple[str, bytes]) -> None:
     assert done(*given_)
 
@@ -104,7 +105,7 @@ HEADER = st.text(st.characters(codec="utf-8"), max_size=60) | st.binary(max_size
     ),
     data=st.data(),
 )
-@settings(max_examples=200, deadline=None)
+@examples(200)
 def test_any_headers(names: list[str], data: st.DataObject) -> None:
     lines = [f"{name}: {data.draw(HEADER)}" for name in names]
     raw = "\r\n".join([*lines, "", "body"]).encode("utf-8", "surrogateescape")
@@ -112,7 +113,7 @@ def test_any_headers(names: list[str], data: st.DataObject) -> None:
 
 
 @given(xml=st.text(st.sampled_from('<>/="w:ptblrc mergeGridSpanval0123456789&;'), max_size=120))
-@settings(max_examples=100, deadline=None)
+@examples(100)
 def test_any_xml_in_a_word_file(xml: str) -> None:
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w") as archive:

@@ -152,11 +152,12 @@ def test_links_and_devices_are_left_out(tmp_path: Path) -> None:
         (zipped({"a": b"x" * 9000})[:-40], Fault.DAMAGED),
         (b"Rar!\x1a\x07\x00 and more", Fault.DAMAGED),
         (b"7z\xbc\xaf\x27\x1c and more", Fault.DAMAGED),
+        (b"\xfd7zXZ\x00\x00\x04 and more", Fault.DAMAGED),
         (b"ALZ\x01 and more", Fault.UNSUPPORTED),
         (b"MSCF and more", Fault.UNSUPPORTED),
         (zipped({}), Fault.EMPTY),
     ],
-    ids=["empty", "text", "cut off", "rar", "7z", "alz", "cab", "nothing in it"],
+    ids=["empty", "text", "cut off", "rar", "7z", "xz", "alz", "cab", "nothing in it"],
 )
 def test_what_cannot_be_opened_is_told(tmp_path: Path, raw: bytes, fault: Fault) -> None:
     found = open_(tmp_path, raw)
