@@ -9,7 +9,7 @@ from __future__ import annotations
 import subprocess
 import sys
 
-ALL = ("word", "documents", "transport", "status")
+ALL = ("word", "documents", "judge", "transport", "status")
 
 
 def main() -> int:
