@@ -33,6 +33,7 @@ _PREFIX = 2 * 1024 * 1024  # how far a self-extracting program may reach
 _AES, _LZMA, _LZMA2, _PPMD = b"\x06\xf1\x07\x01", b"\x03\x01\x01", b"\x21", b"\x03\x04\x01"
 _UNSUPPORTED = (b"\x03\x03\x01\x1b",)  # BCJ2
 _MAX_LZMA2 = 40
+_FAILURES = (lzma.LZMAError, OSError, EOFError, ValueError, py7zr.exceptions.ArchiveError)
 
 
 def read_7z(paths: Sequence[Path], haul: Haul) -> None:
@@ -102,7 +103,7 @@ def _folders(archive: Any, stream: BinaryIO, haul: Haul) -> None:
 def _folder(folder: Any, stream: BinaryIO, packed: int, haul: Haul) -> None:
     """A folder is one compressed stream of several members, one after the other."""
     files = [file for file in folder.files or () if not file.is_directory]
-    reason = _why_not(folder.coders, haul.tray.limits.dictionary)
+    reason = _why_not(folder.coders, haul.tray.limits.dictionary) or _unread(folder, packed)
     size, limits = sum(file.uncompressed for file in files), haul.tray.limits
     if not reason and size > max(limits.ratio * packed, limits.ratio_floor):
         reason = "limit"
@@ -126,6 +127,17 @@ def _why_not(coders: Sequence[dict[str, Any]], dictionary: int) -> str:
     if any(method in _UNSUPPORTED for method in methods):
         return "unsupported"
     return "limit" if any(_memory(coder) > dictionary for coder in coders) else ""
+
+
+def _unread(folder: Any, packed: int) -> str:
+    """Whether the library has no reader for a method; what else is wrong, reading will tell."""
+    try:
+        folder.get_decompressor(packed)
+    except UnsupportedCompressionMethodError:
+        return "unsupported"
+    except (MemoryError, *_FAILURES):
+        return ""
+    return ""
 
 
 def _memory(coder: dict[str, Any]) -> int:
@@ -175,13 +187,7 @@ class _Content:
             raise Broken("method") from error
         except MemoryError as error:
             raise LimitPassed("memory") from error
-        except (
-            lzma.LZMAError,
-            OSError,
-            EOFError,
-            ValueError,
-            py7zr.exceptions.ArchiveError,
-        ) as error:
+        except _FAILURES as error:
             self._broken = True
             raise Broken("codec") from error
         if not data and self._stream.tell() == before:

@@ -21,6 +21,7 @@ _PREFIX = 2 * 1024 * 1024  # how far a self-extracting program may reach
 _MAX_BLOCK = 2 * 1024 * 1024
 _MAIN_4, _FILE_4, _SERVICE_4, _END_4 = 0x73, 0x74, 0x7A, 0x7B
 _MAIN_5, _FILE_5, _SERVICE_5, _CRYPT_5, _END_5 = 1, 2, 3, 4, 5
+_AFTER_4, _AFTER_5 = 0x02, 0x10  # a file goes on in the next volume
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +37,7 @@ class Shape:
         encrypted: Even the names need a password.
         volume: It is a part of a split archive.
         later: It is not the first part.
-        more: Its last block says that another part follows.
+        more: Its last blocks say that another part follows.
         blocks: How many blocks there are.
     """
 
@@ -104,8 +105,11 @@ def _told(found: Shape, block: _Block) -> Shape:
         )
     if five and block.kind == _CRYPT_5:
         return replace(found, encrypted=True)
+    if block.kind == (_FILE_5 if five else _FILE_4):  # old programs tell it only here
+        return replace(found, more=bool(block.flags & (_AFTER_5 if five else _AFTER_4)))
     if block.kind == (_END_5 if five else _END_4):
-        return replace(found, whole=True, more=bool((block.own if five else block.flags) & 1))
+        more = found.more or bool((block.own if five else block.flags) & 1)
+        return replace(found, whole=True, more=more)
     return found
 
 
