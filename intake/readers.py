@@ -18,6 +18,7 @@ from pydantic import TypeAdapter, ValidationError
 import parsers
 from intake.sandbox import Answer, Sandbox
 from intake.sandbox_tool import ask, second_reader
+from parsers.answers import CONTENT, OPENED, UNPACKED, task_for
 from parsers.model import (
     Blob,
     Content,
@@ -31,7 +32,6 @@ from parsers.model import (
     Unpacked,
     Unreadable,
 )
-from parsers.tasks import CONTENT, OPENED, UNPACKED, task_for
 from store.blobs import BlobFolder
 
 log = structlog.get_logger()

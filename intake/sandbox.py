@@ -25,7 +25,6 @@ from config.settings import ReaderLimits
 from intake.sandbox_lock import Protection, lock_down, proved
 from intake.sandbox_tool import second_reader
 from parsers.model import Fault, Unreadable
-from parsers.tasks import perform
 from parsers.tray import Tray
 
 MAX_ANSWER = 256 * 1024 * 1024
@@ -36,7 +35,7 @@ _OUT_OF_MEMORY = "MemoryError"
 _CONTEXT = multiprocessing.get_context("forkserver")
 # Every child imports the main program again before it starts, so what `huizhi` imports at once is
 # preloaded too; asking for "__main__" has no effect before Python 3.13.
-_CONTEXT.set_forkserver_preload(["intake.sandbox", "intake.cli"])
+_CONTEXT.set_forkserver_preload(["intake.sandbox", "parsers.tasks", "intake.cli"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +139,8 @@ def _work(
     sender: Connection, task: str, paths: list[str], folder: str, limits: dict[str, float]
 ) -> None:
     """The child: locks itself down, does the task, sends the answer."""
+    from parsers.tasks import perform  # noqa: PLC0415 - loads every reader; preloaded in children
+
     given = ReaderLimits.model_validate(limits)
     files = [Path(path) for path in paths]
     try:

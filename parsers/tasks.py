@@ -11,17 +11,13 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
+from parsers.answers import CONTENT, OPENED, UNPACKED
 from parsers.archive import look, unpack
 from parsers.excel import read_excel
 from parsers.mail import open_mail
-from parsers.model import Content, FileKind, Opened, Unpacked
 from parsers.pdf import read_pdf
 from parsers.tray import Tray
 from parsers.word import read_word
-
-OPENED: TypeAdapter[Opened] = TypeAdapter(Opened)
-UNPACKED: TypeAdapter[Unpacked] = TypeAdapter(Unpacked)
-CONTENT: TypeAdapter[Content] = TypeAdapter(Content)
 
 Task = Callable[..., Any]
 """Takes a path, a tray, and the other volumes where there can be some."""
@@ -34,13 +30,6 @@ TASKS: dict[str, tuple[Task, TypeAdapter[Any]]] = {
     "pdf": (lambda path, _: read_pdf(path), CONTENT),
     "excel": (lambda path, _: read_excel(path), CONTENT),
 }
-
-
-def task_for(kind: FileKind) -> str:
-    """The task that reads a document of a kind; what is no known document is tried as Word."""
-    if kind is FileKind.PDF:
-        return "pdf"
-    return "excel" if kind.is_excel else "word"
 
 
 def perform(task: str, path: Path, tray: Tray, *more: Path) -> bytes:

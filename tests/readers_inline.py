@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from config.settings import ReaderLimits
+from parsers.answers import CONTENT, OPENED, UNPACKED, task_for
 from parsers.model import (
     Blob,
     Content,
@@ -19,7 +20,7 @@ from parsers.model import (
     Room,
     Unreadable,
 )
-from parsers.tasks import CONTENT, OPENED, UNPACKED, perform, task_for
+from parsers.tasks import perform
 from parsers.tray import Tray
 from store.blobs import BlobFolder
 

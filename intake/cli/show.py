@@ -12,9 +12,9 @@ from config.settings import ReaderLimits
 from intake.language import tr
 from intake.sandbox import Answer, Sandbox
 from intake.show import told
+from parsers.answers import CONTENT, task_for
 from parsers.model import Unreadable
 from parsers.sniff import kind
-from parsers.tasks import CONTENT, task_for
 
 
 def add_to(app: typer.Typer) -> None:

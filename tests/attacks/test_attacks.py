@@ -12,8 +12,9 @@ from checks.judge import judge
 from checks.model import History, Rulings, Verdict
 from config.settings import ReaderLimits
 from intake.sandbox import Answer, Sandbox
+from parsers.answers import UNPACKED
 from parsers.model import Evidence, Unpacked
-from parsers.tasks import UNPACKED, perform
+from parsers.tasks import perform
 from parsers.tray import Tray
 from tests import builders as b
 from tests.attacks.catalogue import ANY, ATTACKS, Attack

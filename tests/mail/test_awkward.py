@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from config.settings import ReaderLimits
+from parsers.answers import OPENED
 from parsers.mail import open_mail
-from parsers.tasks import OPENED
 from parsers.tray import Tray
 from tests.mail import mails_headers, mails_links, mails_parts
 from tests.mail.awkward import Awkward

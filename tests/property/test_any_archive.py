@@ -19,9 +19,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from config.settings import ReaderLimits
+from parsers.answers import UNPACKED
 from parsers.archive_volumes import grouped
 from parsers.sniff import kind
-from parsers.tasks import UNPACKED, perform
+from parsers.tasks import perform
 from parsers.tray import Tray
 from tests.attacks import others as o
 from tests.attacks import zips as z

@@ -14,8 +14,8 @@ import pytest
 from config.settings import ReaderLimits
 from intake.readers import SandboxReaders
 from intake.sandbox import Answer, Sandbox
+from parsers.answers import UNPACKED
 from parsers.model import Document, Fault, FileKind, Members, OpenedMail, Unreadable
-from parsers.tasks import UNPACKED
 from store.blobs import BlobFolder
 from tests import builders as b
 from tests.property.test_any_bytes import MAIL, WORD, ZIP

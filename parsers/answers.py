@@ -1,0 +1,21 @@
+"""What children answer, and which task reads what; loads no reader, which takes a second.
+
+Whoever only shows what is stored (`huizhi status`) must not wait for readers.
+"""
+
+from __future__ import annotations
+
+from pydantic import TypeAdapter
+
+from parsers.model import Content, FileKind, Opened, Unpacked
+
+OPENED: TypeAdapter[Opened] = TypeAdapter(Opened)
+UNPACKED: TypeAdapter[Unpacked] = TypeAdapter(Unpacked)
+CONTENT: TypeAdapter[Content] = TypeAdapter(Content)
+
+
+def task_for(kind: FileKind) -> str:
+    """The task that reads a document of a kind; what is no known document is tried as Word."""
+    if kind is FileKind.PDF:
+        return "pdf"
+    return "excel" if kind.is_excel else "word"
