@@ -34,8 +34,9 @@ from rich.table import Table
 
 from config.settings import ReaderLimits
 from intake.sandbox import Answer, Sandbox
+from parsers.answers import UNPACKED
 from parsers.archive import unpack
-from parsers.tasks import UNPACKED, perform
+from parsers.tasks import perform
 from parsers.tray import Tray
 
 MB, CHUNK, SMALL_RUNS = 1_000_000, 256 * 1024, 51
