@@ -63,7 +63,7 @@ def package_of(submission: b.Submission) -> Package:
     }[style.nesting]
     files = tuple(_files(submission, front))
     junk = tuple(front + name for name in _JUNK) if style.junk else ()
-    return Package(submission.archive_name, files, whole, junk=junk)
+    return Package(submission.archive_name, files, whole, junk=junk, kind=FileKind.ZIP)
 
 
 def _files(submission: b.Submission, front: str) -> Iterator[File]:
