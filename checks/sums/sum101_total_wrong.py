@@ -3,7 +3,9 @@
 Self-scores: the sum with or without the bonus group is right, and a total below it is only asked
 about, since caps may apply that the notice does not state. Where one thing may stand in several
 rows (a station, a sitting), anything from the greatest row up to the sum is right. Silent as long
-as a row or a number is missing: that is a fault of its own.
+as a row or a number is missing: that is a fault of its own. Silent too where a row is wrong by
+another check and the total is right once that row is mended: a letter must not ask for two changes
+that undo each other.
 """
 
 from __future__ import annotations
@@ -14,9 +16,11 @@ from checks.model import (
     BY_TABLE,
     Case,
     Check,
+    Difference,
     Finding,
     NoParams,
     Place,
+    Reckoned,
     Result,
     Severity,
     TableTemplate,
@@ -40,9 +44,29 @@ def look(case: Case, _: NoParams) -> Iterator[Finding]:
     for one in case.reckoned:
         template, table = one.template, one.table
         for result in one.results:
-            told = not stands_for_nothing(result.value)  # else SUM102 speaks
-            if isinstance(result.relation, Total) and not result.ok and told:
+            if not isinstance(result.relation, Total) or result.ok:
+                continue
+            # Without a figure SUM102 speaks; where a row is wrong, its own check does.
+            if not stands_for_nothing(result.value) and not _explained(one, result):
                 yield _finding(template, table.file, result, result.relation)
+
+
+def _explained(one: Reckoned, total: Result) -> bool:
+    """Whether the total is right once the rows of its column are mended that others find wrong."""
+    rows = {
+        id(result.value): result.expected - (result.value.number or result.expected)
+        for result in one.results
+        if isinstance(result.relation, Difference)
+        and result.column == total.column
+        and not result.ok
+    }
+    rows |= {
+        id(gap.value): gap.expected - gap.actual
+        for gap in one.gaps
+        if gap.relation.column == total.column
+    }
+    mended = total.expected + sum(rows.values())
+    return bool(rows) and total.value.number == mended
 
 
 def _finding(template: TableTemplate, file: str, result: Result, relation: Total) -> Finding:
