@@ -12,7 +12,9 @@ from checks.numbers import HUNDRED, ONE, TEN_THOUSAND
 MAX_HEADING = 60
 _MARKS = re.compile(r"[*＊※]+\s*[\d⁰¹²³⁴⁵⁶⁷⁸⁹]*|[⁰¹²³⁴⁵⁶⁷⁸⁹]+|[①-⑳]")
 _BRACKETED = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
-_UNIT = re.compile(r"(?:单位)?[:/,]?(万元|千元|元|人次|人|次|个|部|套|题|天|分|%)$")
+_UNITS = r"(?:单位)?[:/,]?(?:万元|千元|元|人次|人|次|个|部|套|题|天|分|%)"
+_UNIT = re.compile(rf"{_UNITS}$")
+_UNIT_ALONE = re.compile(rf"[(\[]{_UNITS}[)\]]")
 _SCALE = re.compile(r"(万元|千元|%)")
 _NUMBER = re.compile(
     r"^(?:第?[一二三四五六七八九十]{1,3}(?:部分|章)?[、,.:)\s]|"
@@ -31,8 +33,8 @@ def label(text: str) -> str:
 
 @lru_cache(maxsize=8192)
 def spelled(text: str) -> str:
-    """A header with what its brackets say: 「培训人数（全国）」 is 培训人数全国."""
-    return re.sub(r"[()\[\]:]", "", _tight(text))
+    """A header with what its brackets say, but for units: 「培训人数（全国）（人）」 is 培训人数全国."""
+    return re.sub(r"[()\[\]:]", "", _UNIT_ALONE.sub("", _tight(text)))
 
 
 @lru_cache(maxsize=2048)
