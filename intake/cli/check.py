@@ -14,7 +14,7 @@ from checks.catalogue import prepare
 from checks.model import Outcome, Verdict
 from checks.words import remedy, sentence
 from config import campaign as campaigns_
-from config import roster as rosters
+from config import roster_file as rosters
 from config import settings as settings_
 from config.campaign import Campaign
 from config.roster import Roster

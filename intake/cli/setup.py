@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from config import roster as rosters
+from config import roster_file as rosters
 from config.settings import FILE
 from intake.language import tr
 from intake.wiring import open_house

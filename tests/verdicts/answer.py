@@ -15,7 +15,7 @@ from checks.model import Finding, History, Rulings, Severity, Verdict
 from checks.words import sentence
 from config.campaign import CAMPAIGNS, Campaign, load
 from config.roster import Roster
-from config.roster import load as load_roster
+from config.roster_file import load as load_roster
 from config.settings import Settings
 from intake.checking import Desk, open_desk
 from parsers.model import Evidence
