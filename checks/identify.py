@@ -15,7 +15,7 @@ from checks.form import Form
 from checks.history import Rulings
 from checks.naming import take_apart
 from config.campaign import Campaign
-from config.roster import Roster, Unit
+from config.roster import Roster, Unit, UnitKind
 from parsers.model import Document, Evidence
 
 
@@ -51,11 +51,11 @@ def _titled(evidence: Evidence, campaign: Campaign) -> set[str]:
 def identify(
     evidence: Evidence, campaign: Campaign, roster: Roster, rulings: Rulings, form: Form | None
 ) -> Identity:
-    """Whose package it is."""
+    """Whose package it is. A sender tells it only where he sent no other package."""
     package, mail = evidence.package, evidence.mail
     named = take_apart(package.name, campaign).unit if package else ""
     titled, year = (form.unit, form.year) if form else ("", "")
-    sender = mail.sender.address if mail and mail.sender else ""
+    sender = mail.sender.address if mail and mail.sender and evidence.alone else ""
     candidates: tuple[tuple[Literal["ruling", "name", "title", "sender"], Unit | None], ...] = (
         ("ruling", roster.find(rulings.unit) if rulings.unit else None),
         ("name", roster.find(named) if named else None),
@@ -63,6 +63,7 @@ def identify(
         ("sender", roster.of_sender(sender) if sender else None),
     )
     for by, unit in candidates:
-        if unit is not None:
+        # A bureau passes on what others have to report.
+        if unit is not None and (unit.kind != UnitKind.FORWARDER or by == "ruling"):
             return Identity(unit, by, named, titled, year)
     return Identity(None, "", named, titled, year)
