@@ -67,7 +67,8 @@ class Roles:
         words: All candidates when more than one could be the main Word file.
         annexes: Files that hold a part of the form besides the main Word file.
         any_word: There is some Word file at all.
-        any_pdf: There is some PDF file at all.
+        any_pdf: There is some PDF file that is not evidence by its name.
+        perhaps_pdf: There is some PDF file that does not bear an indicator's number.
     """
 
     word: File | None = None
@@ -76,6 +77,7 @@ class Roles:
     annexes: tuple[File, ...] = ()
     any_word: bool = False
     any_pdf: bool = False
+    perhaps_pdf: bool = False
 
 
 @dataclass(frozen=True, slots=True)

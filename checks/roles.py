@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable
 
 from checks.bind.form import bind, whole
 from checks.bind.join import joined
-from checks.bind.pieces import same_rows
+from checks.bind.pieces import within
 from checks.case import Roles
 from checks.form import Form
 from config.campaign import Campaign
@@ -20,7 +20,9 @@ from parsers.model import Document, File, FileKind, Package
 _WORD_NAME = (".docx", ".doc", ".wps")
 _MAIN = re.compile(r"考核材料|汇报材料|自评表|自评报告")
 _NOT_MAIN = re.compile(r"附表|附件[二三四五六七八九2-9]|佐证|证明|支撑|通知|模板")
-_EVIDENCE = re.compile(r"佐证|证明|支撑|(?:^|/)\W{0,2}\d{1,2}[-－—–.]\d{1,2}")
+_EVIDENCE = re.compile(r"佐证|证明|支撑")
+_NUMBERED = re.compile(r"\W{0,2}[1-9][-－—–.]\d(?!\d)")  # 「1-1」, and no date such as 3.28
+_STAMPED = re.compile(r"盖章|扫描")
 _UNCLEAR = (FileKind.EMPTY, FileKind.UNKNOWN, FileKind.OLE, FileKind.ZIP, FileKind.TEXT)
 
 
@@ -40,6 +42,7 @@ def roles(package: Package, campaign: Campaign) -> tuple[Roles, Form | None]:
         annexes=tuple(file for file, _ in forms) if form else (),
         any_word=bool(words),
         any_pdf=any(is_pdf(file) and not is_evidence(file) for file in package.files),
+        perhaps_pdf=any(is_pdf(file) and not is_numbered(file) for file in package.files),
     )
     return found, form
 
@@ -57,8 +60,23 @@ def is_pdf(file: File) -> bool:
 
 
 def is_evidence(file: File) -> bool:
-    """Whether a file's path says that it is evidence: its folder, or an indicator's number."""
-    return bool(_EVIDENCE.search(file.name))
+    """Whether a file's path says that it is evidence, and nothing in it that it is the main one.
+
+    「考核材料（含佐证材料）」 is a main document, whatever the words in brackets.
+    """
+    if is_numbered(file):
+        return True
+    name = base(file)
+    if _MAIN.search(name) or _STAMPED.search(name):
+        return False
+    folders = [one for one in file.name.split("/")[:-1] if not _MAIN.search(one)]
+    return any(_EVIDENCE.search(one) for one in (name, *folders))
+
+
+def is_numbered(file: File) -> bool:
+    """Whether a file, or the folder it lies in, bears an indicator's number: evidence for sure."""
+    name, folder = base(file), file.name.rpartition("/")[0].rpartition("/")[2]
+    return not _MAIN.search(name) and any(_NUMBERED.match(one) for one in (name, folder))
 
 
 def _bound(files: Iterable[File], campaign: Campaign) -> list[tuple[File, Form]]:
@@ -110,7 +128,7 @@ def _says_nothing_new(form: Form, other: Form) -> bool:
     if form.kind != other.kind or not form.tables or form.unit != other.unit:
         return False
     pairs = [(table, other.table(table.id)) for table in form.tables]
-    return all(known is not None and same_rows(known.rows, table.rows) for table, known in pairs)
+    return all(known is not None and within(table, known) for table, known in pairs)
 
 
 def _overlap(forms: list[Form]) -> bool:

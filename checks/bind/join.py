@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
-from checks.bind.pieces import same_rows
+from checks.bind.pieces import within
 from checks.form import BoundTable, Form
 
 
@@ -28,9 +28,8 @@ def joined(main: Form, parts: Iterable[Form]) -> Form:
 
 
 def _both(known: BoundTable, other: BoundTable) -> BoundTable:
-    if not other.rows:
+    if within(other, known):
         return known
-    if not known.rows:
-        return other  # 「见附表」 and an empty frame in the main document
-    same = same_rows(known.rows, other.rows) or same_rows(other.rows, known.rows)
-    return known if same else replace(known, rivals=known.rivals + 1)
+    if not known.rows or within(known, other):
+        return other  # 「见附表」 with an empty frame or the first rows in the main document
+    return replace(known, rivals=known.rivals + 1)

@@ -101,3 +101,15 @@ def same_rows(rows: Sequence[BoundRow], others: Sequence[BoundRow]) -> bool:
         return frozenset(figures)
 
     return {told(row) for row in others} <= {told(row) for row in rows}
+
+
+def within(table: BoundTable, other: BoundTable) -> bool:
+    """Whether a table says nothing that the other one does not say, rows and totals alike."""
+
+    def totals(one: BoundTable) -> dict[str, Decimal]:
+        cells = one.total.cells if one.total else {}
+        return {name: cell.number for name, cell in cells.items() if cell.number is not None}
+
+    known = totals(other)
+    same = all(known.get(name, number) == number for name, number in totals(table).items())
+    return same and same_rows(other.rows, table.rows)
