@@ -132,6 +132,8 @@ def sums(template: TableTemplate, rows: Sequence[BoundRow], column: str) -> tupl
             number = None if value is None or value.merged else value.number
             if number is None and not (group.bonus and value is not None and value.blank):
                 return ()
+            if number is not None and number < ZERO:
+                return ()  # such a score is a fault of its own
             whole += number or ZERO
             without += ZERO if group.bonus else number or ZERO
     own = sum((figure(row, column) or ZERO for row in rows if not row.id), ZERO)
