@@ -48,7 +48,7 @@ from config.relations import (
     SameFact,
     Total,
 )
-from config.template import Column, Section, TableTemplate
+from config.template import Column, Evidence, Section, TableTemplate
 from parsers.model import Document, Fault, FileKind, Where
 
 __all__ = [
@@ -67,6 +67,7 @@ __all__ = [
     "Difference",
     "Document",
     "Duration",
+    "Evidence",
     "Fault",
     "FileKind",
     "FileLine",

@@ -1,8 +1,8 @@
 """An indicator has a score and nothing that bears it out (对照自评表逐项提供).
 
 Only where the evidence is arranged by indicator can one be missing: when number, range, parent and
-title are all absent, under the heading and among the files. Otherwise, and for indicators whose
-facts the office itself knows, it is a hint.
+title are all absent, under the heading and among the files. Otherwise it is one hint for all of
+them, and for indicators whose facts the office itself knows a hint each.
 """
 
 from __future__ import annotations
@@ -12,8 +12,11 @@ from decimal import Decimal
 
 from checks.model import (
     BY_TABLE,
+    BoundRow,
+    BoundTable,
     Case,
     Check,
+    Evidence,
     Finding,
     NoParams,
     Place,
@@ -30,7 +33,7 @@ CHECK = Check(
     code="REF104",
     title="没有对应的佐证材料",
     grades=(("", Severity.FIX), ("known", Severity.NOTE), ("grouped", Severity.NOTE)),
-    say="“{row}”自评 {actual} 分，但在“{section}”和材料文件中没有找到对应的佐证。",
+    say="“{row}”{actual}，但在“{section}”和材料文件中没有找到对应的佐证。",
     remedy="请补充这一项的佐证材料，并标明编号；没有佐证的请把分数改为 0 并核对合计。",
     sentence=BY_TABLE,
 )
@@ -56,23 +59,27 @@ def _section(case: Case, section: Section) -> Iterator[Finding]:
     known = {row.id for group in fixed.groups if group.known for row in group.rows}
     scored = [row for row in table.rows if row.id and (figure(row, wanted.column) or ZERO) > 0]
     due = [row for row in scored if row.id not in known]
+    missing = [row for row in scored if row.id not in named]
     arranged = sum(row.id in named for row in due) >= ARRANGED * len(due)
-    grouped = not arranged or evidence_is_bulk(case)
-    for row in scored:
-        value = row.value(wanted.column)
-        if row.id in named or value is None:
-            continue
-        facts = (
-            ("row", row.label),
-            ("actual", plain(figure(row, wanted.column) or ZERO)),
-            ("section", section.title),
-        )
-        grade = "known" if row.id in known else "grouped" if grouped else ""
-        words = (fixed.title, row.label)
-        yield Finding(
-            CHECK.code,
-            Place(table.file, words, value.where),
-            facts,
-            grade,
-            sentence=wanted.sentence,
-        )
+    if missing and (not arranged or evidence_is_bulk(case)):
+        yield _finding(section, wanted, table, missing, "grouped")
+        return
+    for row in missing:
+        yield _finding(section, wanted, table, [row], "known" if row.id in known else "")
+
+
+def _finding(
+    section: Section, wanted: Evidence, table: BoundTable, rows: list[BoundRow], grade: str
+) -> Finding:
+    """One finding for a row; one for all where the evidence is not arranged by rows."""
+    first, several = rows[0], len(rows) > 1
+    value = first.value(wanted.column)
+    score = plain(figure(first, wanted.column) or ZERO)
+    facts = (
+        ("row", first.label),
+        ("actual", f"等 {len(rows)} 项有自评分数" if several else f"自评 {score} 分"),
+        ("section", section.title),
+    )
+    words = (table.title, section.title if several else first.label)
+    place = Place(table.file, words, value.where if value else table.where)
+    return Finding(CHECK.code, place, facts, grade, sentence=wanted.sentence)
