@@ -3,7 +3,8 @@
 The first row names the columns, in any order: full_name, kind and, if wanted, city, aliases,
 senders, contact, phone. Several aliases or senders in a cell are separated by ";" or "、". Every
 mistake is told at once, with its row as a spreadsheet counts it. Nothing is guessed and nothing
-in the file is passed over: the roster decides to whom a letter goes.
+in the file is passed over: the roster decides to whom a letter goes. Two units may share an address,
+which then tells neither of them.
 """
 
 from __future__ import annotations
@@ -55,7 +56,7 @@ def load(path: Path) -> Roster:
     told = [(number, words) for number, _, wrong in found for words in wrong]
     again = dict(_twice(units))
     once = {number: unit for number, unit in units.items() if number not in again}
-    told += [*again.items(), *_shared_aliases(once), *_shared_senders(once)]
+    told += [*again.items(), *_shared_aliases(once)]
     mistakes += [f"第{number}行: {words}" for number, words in sorted(told, key=lambda one: one[0])]
     if mistakes:
         raise RosterError(f"{path.name} 有 {len(mistakes)} 处要改:\n" + "\n".join(mistakes))
@@ -143,16 +144,6 @@ def _shared_aliases(units: Mapping[int, Unit]) -> Iterator[tuple[int, str]]:
             if before != number:
                 what = "单位名称" if key in named else "别名"
                 yield number, f"别名“{alias}”也是第{before}行的{what}；一个名称只能指一个单位"
-
-
-def _shared_senders(units: Mapping[int, Unit]) -> Iterator[tuple[int, str]]:
-    first: dict[str, int] = {}
-    for number, unit in units.items():
-        for sender in unit.senders:
-            before = first.setdefault(sender, number)
-            if before != number:
-                words = f"邮箱 {sender} 也登记在第{before}行；一个邮箱只能属于一个单位"
-                yield number, f"{words}，代几个单位转发的请另立一行，kind 写 forwarder"
 
 
 def _tidy(text: str) -> str:
