@@ -1,0 +1,108 @@
+"""Nobody is accused for a name, a folder or a second file that means no harm."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from checks.bind.join import joined
+from checks.form import BoundRow, BoundTable, Form, Value
+from checks.judge import judge
+from checks.model import History, Rulings, Verdict
+from config.roster import Roster, Unit, UnitKind
+from parsers.model import NOWHERE, Document, Evidence, Heading, Package, Paragraph
+from tests import builders as b
+
+BUREAU = "jyj@ganzhou.example"
+ROSTER = Roster(
+    (*b.ROSTER.units, Unit("赣州示例教育局", UnitKind.FORWARDER, "赣州", senders=(BUREAU,)))
+)
+
+
+def judged(given: Package, sender: str = "x@y.example", *, alone: bool = True) -> Verdict:
+    evidence = Evidence(b.mail(sender), given, alone)
+    found = judge(evidence, (b.CAMPAIGN,), ROSTER, History(), Rulings(), b.RECEIVED)
+    assert isinstance(found, Verdict)
+    return found
+
+
+def told(verdict: Verdict) -> list[str]:
+    return [f"{one.code} {one.severity.word}" for one in verdict.findings]
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "考核材料（含佐证材料）.pdf",
+        "考核材料及佐证材料/考核材料（盖章）.pdf",
+        "3.28报送/考核材料.pdf",
+        "佐证材料/考核材料盖章版.pdf",
+    ],
+)
+def test_a_pdf_that_may_be_the_stamped_one_is_not_called_missing(name: str) -> None:
+    assert told(judged(b.package([b.word(), b.pdf(name=name)]))) == []
+
+
+def test_a_pdf_of_all_the_evidence_may_hold_the_stamped_form_too() -> None:
+    assert told(judged(b.package([b.word(), b.pdf(name="佐证材料.pdf")]))) == ["PKG109 HOLD"]
+
+
+def test_evidence_by_its_number_is_no_stamped_form() -> None:
+    given = b.package([b.word(), b.pdf(name="佐证材料/1-1 年度报考率.pdf")])
+    assert told(judged(given)) == ["PKG109 FIX"]
+
+
+def test_a_bureau_that_passes_a_package_on_is_not_its_unit() -> None:
+    given = b.package([b.word(b.unrelated())], name="材料.zip")
+    assert judged(given, BUREAU).unit == ""
+
+
+def test_a_sender_tells_no_unit_where_he_sent_several_packages() -> None:
+    given = b.package([b.word(b.unrelated())], name="材料.zip")
+    assert judged(given, b.SENDER).unit == b.UNIT
+    assert judged(given, b.SENDER, alone=False).unit == ""
+
+
+def test_the_whole_annex_counts_and_not_its_beginning_in_the_main_file() -> None:
+    def table(rows: int, file: str) -> BoundTable:
+        found = [
+            BoundRow("", f"第{row}行", {"school": Value(f"学校{row}", NOWHERE)}, (f"证书{row}",))
+            for row in range(rows)
+        ]
+        return BoundTable("a1_schools", "附表1", tuple(found), (), NOWHERE, file)
+
+    main = Form("organisation", "汇报材料.docx", (table(2, "汇报材料.docx"),))
+    annex = Form("organisation", "附表.xlsx", (table(5, "附表.xlsx"),))
+    both = joined(main, [annex]).table("a1_schools")
+    assert both is not None
+    assert (len(both.rows), both.file, both.rivals) == (5, "附表.xlsx", 0)
+
+
+def test_two_papers_that_differ_in_nothing_but_the_total_are_two_candidates() -> None:
+    other = b.materials(b.assessment(total="99"))
+    given = b.package([b.word(), b.word(other, "考核材料（新）.docx"), b.pdf()])
+    assert told(judged(given)) == ["PKG112 HOLD"]
+
+
+def test_a_negative_score_is_one_fault() -> None:
+    given = b.package([b.word(b.materials(b.assessment({"1-1": "-5"}))), b.pdf()])
+    assert told(judged(given)) == ["TAB106 FIX"]
+
+
+def test_evidence_that_is_not_arranged_by_indicator_is_one_hint() -> None:
+    whole = b.materials()
+    blocks = tuple(one for one in whole.blocks if not _is_evidence(one))
+    given = b.package([b.word(replace(whole, blocks=blocks)), b.pdf()])
+    assert told(judged(given)) == ["REF104 NOTE"]
+
+
+def _is_evidence(block: object) -> bool:
+    return isinstance(block, Paragraph) and "见材料" in block.text
+
+
+def test_the_builders_paper_has_its_evidence() -> None:
+    """Else the test above would prove nothing."""
+    whole: Document = b.materials()
+    assert any(_is_evidence(one) for one in whole.blocks)
+    assert any(isinstance(one, Heading) and one.text == "佐证材料" for one in whole.blocks)
