@@ -113,11 +113,27 @@ def one_line(text: str, limit: int) -> str:
     return line if len(line) <= limit else line[: limit - 1] + "…"
 
 
+def _together(findings: tuple[Finding, ...]) -> list[Finding]:
+    """Findings about one cell, or else one table, stand beside each other, the first one leading."""
+    tables: dict[tuple[str, ...], int] = {}
+    cells: dict[tuple[str, ...], int] = {}
+    for number, finding in enumerate(findings):
+        tables.setdefault((finding.place.file, *finding.place.words[:1]), number)
+        cells.setdefault((finding.place.file, *finding.place.words), number)
+    return sorted(
+        findings,
+        key=lambda one: (
+            tables[(one.place.file, *one.place.words[:1])],
+            cells[(one.place.file, *one.place.words)],
+        ),
+    )
+
+
 def _section(verdict: Verdict, campaign: Campaign) -> Section:
     def items(*severities: Severity) -> tuple[Item, ...]:
         return tuple(
             _item(finding, campaign)
-            for finding in verdict.findings
+            for finding in _together(verdict.findings)
             if finding.severity in severities and check_of(finding.code).audience is Audience.SENDER
         )
 

@@ -16,6 +16,7 @@ from notifier.letters import compose, words
 from notifier.model import LetterKind, Occasion, kind_of
 from parsers.model import Address, Evidence, Fault, Package
 from tests import builders as b
+from tests.spec_forms import paper
 
 HERE = Path(__file__).parent
 SEALED = b.RECEIVED + timedelta(minutes=5)
@@ -68,6 +69,17 @@ def asked() -> Package:
     return b.package([b.word(b.materials(b.assessment(total="50"))), b.pdf()])
 
 
+def organisation() -> Package:
+    """One figure wrong by two relations, a rate wrong elsewhere, and an annex that lacks a row."""
+    changes = {
+        "江西省考核费用结算情况 · 1 · 未结金额": "1200",
+        "证书申报与考核情况 · 1 · 江西省·通过率": "99%",
+    }
+    given = {"附件": 2, "改": changes, "去行": ["附表4 试点证书教材公开出版统计表 · 1"]}
+    word = b.word(paper(given).document(), "汇报材料.docx")
+    return b.package([word, b.pdf()], b.archive_name(b.COMPANY))
+
+
 def unknown() -> Package:
     title = "2022年某培训中心1+X证书制度试点工作考核材料"
     return b.package([b.word(b.materials(title=title)), b.pdf()], "材料.zip")
@@ -84,6 +96,7 @@ OCCASIONS = {
     "correction": occasion(verdict(faulty())),
     "correction_after_deadline": occasion(verdict(faulty(), AFTER), received=AFTER, sealed=AFTER),
     "correction_broken_archive": occasion(verdict(b.package(fault=Fault.DAMAGED))),
+    "correction_organisation": occasion(verdict(organisation(), sender="new@elsewhere.example")),
     "correction_loose": occasion(verdict(b.package(loose=True))),
     "correction_two_packages": occasion(
         verdict(),
@@ -110,6 +123,17 @@ def test_the_letter_is_the_one_that_was_read_and_agreed(
 
 def test_every_kind_of_letter_has_a_golden_one() -> None:
     assert {one.kind for one in OCCASIONS.values()} == set(LetterKind)
+
+
+def test_what_is_said_of_one_cell_stands_together() -> None:
+    found = verdict(organisation(), sender="new@elsewhere.example").findings
+    assert [one.code for one in found if one.place.words[2:] == ("未结金额",)]
+    _, body = words(OCCASIONS["correction_organisation"])
+    places = [line.partition("】")[0] for line in body.splitlines() if "【" in line]
+    plain = [place.partition("【")[2] for place in places]
+    same = [place for place in plain if plain.count(place) > 1]
+    assert len(same) == 2
+    assert plain.index(same[0]) + 1 == len(plain) - 1 - plain[::-1].index(same[0])
 
 
 @pytest.mark.parametrize("name", OCCASIONS)
