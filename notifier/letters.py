@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from email.headerregistry import Address
@@ -113,7 +114,7 @@ def one_line(text: str, limit: int) -> str:
     return line if len(line) <= limit else line[: limit - 1] + "…"
 
 
-def _together(findings: tuple[Finding, ...]) -> list[Finding]:
+def _together(findings: Sequence[Finding]) -> list[Finding]:
     """Findings about one cell, or else one table, stand beside each other, the first one leading."""
     tables: dict[tuple[str, ...], int] = {}
     cells: dict[tuple[str, ...], int] = {}
@@ -130,12 +131,17 @@ def _together(findings: tuple[Finding, ...]) -> list[Finding]:
 
 
 def _section(verdict: Verdict, campaign: Campaign) -> Section:
+    """Sorts a verdict's findings.
+
+    While it is in doubt who sent it or which file counts, all else may be about the wrong file or
+    unit: then nothing is asked of the sender, and only the doubt is told.
+    """
+    told = [one for one in verdict.findings if check_of(one.code).audience is Audience.SENDER]
+    if any(one.severity is Severity.HOLD_IDENTITY for one in told):
+        told = [one for one in told if one.severity is Severity.HOLD_IDENTITY]
+
     def items(*severities: Severity) -> tuple[Item, ...]:
-        return tuple(
-            _item(finding, campaign)
-            for finding in _together(verdict.findings)
-            if finding.severity in severities and check_of(finding.code).audience is Audience.SENDER
-        )
+        return tuple(_item(one, campaign) for one in _together(told) if one.severity in severities)
 
     return Section(
         verdict=verdict,

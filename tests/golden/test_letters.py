@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from checks.judge import judge
-from checks.model import History, Outcome, Rulings, Verdict, Version
+from checks.model import History, Outcome, Rulings, Severity, Verdict, Version
 from notifier.letters import compose, words
 from notifier.model import LetterKind, Occasion, kind_of
 from parsers.model import Address, Evidence, Fault, Package
@@ -80,9 +80,17 @@ def organisation() -> Package:
     return b.package([word, b.pdf()], b.archive_name(b.COMPANY))
 
 
+STRANGER = "2022年某培训中心1+X证书制度试点工作考核材料"
+
+
 def unknown() -> Package:
-    title = "2022年某培训中心1+X证书制度试点工作考核材料"
-    return b.package([b.word(b.materials(title=title)), b.pdf()], "材料.zip")
+    return b.package([b.word(b.materials(title=STRANGER)), b.pdf()], "材料.zip")
+
+
+def unknown_and_faulty() -> Package:
+    """Nobody knows whose: what else is wrong with it must not be asked of anybody yet."""
+    table = b.assessment({"2-3": "", "4-5": "优秀"})
+    return b.package([b.word(b.materials(table, title=STRANGER))], "材料.zip")
 
 
 AFTER = b.CAMPAIGN.closes.astimezone(UTC) + timedelta(days=2, hours=3)
@@ -95,7 +103,7 @@ OCCASIONS = {
     "receipt_late": occasion(verdict(received=AFTER), received=AFTER, sealed=AFTER),
     "correction": occasion(verdict(faulty())),
     "correction_after_deadline": occasion(verdict(faulty(), AFTER), received=AFTER, sealed=AFTER),
-    "correction_broken_archive": occasion(verdict(b.package(fault=Fault.DAMAGED))),
+    "correction_broken_archive": occasion(verdict(b.package([], fault=Fault.DAMAGED))),
     "correction_organisation": occasion(verdict(organisation(), sender="new@elsewhere.example")),
     "correction_loose": occasion(verdict(b.package(loose=True))),
     "correction_two_packages": occasion(
@@ -104,7 +112,11 @@ OCCASIONS = {
     ),
     "query": occasion(verdict(asked())),
     "review": occasion(verdict(unknown(), sender="new@elsewhere.example")),
-    "review_unreadable": occasion(verdict(b.package(fault=Fault.UNSUPPORTED))),
+    "review_with_faults": occasion(verdict(unknown_and_faulty(), sender="new@elsewhere.example")),
+    "correction_and_review": occasion(
+        verdict(faulty()), verdict(unknown_and_faulty(), sender="new@elsewhere.example")
+    ),
+    "review_unreadable": occasion(verdict(b.package([], fault=Fault.UNSUPPORTED))),
     "no_package": occasion(),
 }
 
@@ -195,6 +207,15 @@ def test_a_unit_learns_nothing_of_other_units() -> None:
     )
     _, body = words(occasion(verdict(package)))
     assert b.OTHER not in body
+
+
+def test_nothing_is_asked_while_it_is_in_doubt_whose_it_is() -> None:
+    given = verdict(unknown_and_faulty(), sender="new@elsewhere.example")
+    assert Severity.FIX in {one.severity for one in given.findings}
+    assert given.outcome is Outcome.REVIEW
+    _, body = words(occasion(given))
+    assert "需要补正" not in body and "怎样改" not in body
+    assert "正在人工核对（1 项）" in body
 
 
 def test_a_long_list_is_cut_and_says_so() -> None:
