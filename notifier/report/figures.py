@@ -19,6 +19,7 @@ from store.cases import Submission
 
 UNIT = Column("单位", 32)
 SOURCE = Column("出自文件", 28)
+TOO_LONG = Decimal(10) ** 15  # Excel keeps 15 digits of a number
 
 
 def figures(campaign: Campaign, cases: Iterable[Submission]) -> tuple[Sheet, ...]:
@@ -82,7 +83,7 @@ def _value(row: BoundRow, column: TemplateColumn) -> Value:
 
 
 def _number(value: CellValue) -> Value:
-    """The figure; what is no figure stays as written, so nothing is hidden from the office."""
-    if value.number is None or not value.number.is_finite():
+    """The figure; what is none, or too long for Excel, stays as written: nothing is hidden."""
+    if value.number is None or not value.number.is_finite() or abs(value.number) >= TOO_LONG:
         return value.text
     return value.number if value.number % 1 else Decimal(int(value.number))

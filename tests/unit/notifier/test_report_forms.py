@@ -120,6 +120,16 @@ def test_figures_of_fixed_rows_become_a_column_an_indicator() -> None:
     assert found[2] == ["乙学校", *[3] * 33, 130, "a.docx"]
 
 
+@pytest.mark.parametrize("digits", [15, 16, 29, 4400])
+def test_a_figure_that_excel_cannot_hold_stays_as_written(digits: int) -> None:
+    long = "9" * digits
+    row = BoundRow("1-1", "1-1 年度报考率", {"score": cell(long, long)})
+    table = BoundTable("self_assessment", "自评表", (row,), (), NOWHERE, "a.docx")
+    made = figures(b.CAMPAIGN, [case(form=Form("school", "a.docx", (table,)))])
+    found = lines(opened(*made), "自评表")[2][1]
+    assert found == (int(long) if digits == 15 else long)
+
+
 def test_every_sheet_can_be_read_and_printed() -> None:
     book = opened(sheets.statistics(round_()), sheets.everyone(round_()))
     for sheet in book.worksheets:
