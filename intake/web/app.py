@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
 from fastapi.responses import Response
 from starlette.exceptions import HTTPException
 from starlette.staticfiles import StaticFiles
@@ -36,6 +37,11 @@ def create(house: House) -> Guard:
     def told(request: Request, error: HTTPException) -> Response:
         del request
         return desk.failed(error.status_code)
+
+    @app.exception_handler(RequestValidationError)
+    def unfit(request: Request, error: RequestValidationError) -> Response:
+        del request, error
+        return desk.failed(422)
 
     @app.exception_handler(Exception)
     def broken(request: Request, error: Exception) -> Response:

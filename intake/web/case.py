@@ -62,7 +62,6 @@ class Cell:
 class Grid:
     """An extracted table."""
 
-    id: str
     title: str
     file: str
     headers: tuple[tuple[str, bool], ...]
@@ -109,7 +108,6 @@ def _grid(table: TableTemplate, found: BoundTable, pointed: set[tuple[str, ...]]
     lines = [(row, False) for row in found.rows[:SHOWN_ROWS]]
     lines += [(row, True) for _, row in found.totals]
     return Grid(
-        id=table.id,
         title=table.title,
         file=found.file,
         headers=tuple((one.shown, one.numeric) for one in columns),

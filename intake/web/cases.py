@@ -8,7 +8,7 @@ from fastapi import FastAPI, HTTPException
 from fastapi.responses import HTMLResponse
 
 from intake.web.case import grids, groups
-from intake.web.desk import Desk
+from intake.web.desk import Desk, Number
 from store.cases import Submission
 
 
@@ -36,7 +36,7 @@ def add_to(app: FastAPI, desk: Desk) -> None:
         )
 
     @app.get("/submissions/{number}")
-    def submission(number: int) -> HTMLResponse:
+    def submission(number: Number) -> HTMLResponse:
         one = cases.submission(number)
         if one is None:
             raise HTTPException(404)

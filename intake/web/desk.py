@@ -5,14 +5,14 @@ from __future__ import annotations
 import threading
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any, TypeAlias
 from zoneinfo import ZoneInfo
 
+import fastapi
 from fastapi import HTTPException
 from fastapi.responses import HTMLResponse
 from jinja2 import Environment
 
-from checks.words import check_of
 from config.campaign import Campaign
 from intake import office
 from intake.wiring import House
@@ -21,6 +21,9 @@ from notifier.model import LetterKind
 from notifier.report.model import Status
 from notifier.report.page import environment
 
+# What a database can look up: a larger number is an address that we never wrote.
+Number: TypeAlias = Annotated[int, fastapi.Path(ge=1, lt=2**63)]
+PageNumber: TypeAlias = Annotated[int, fastapi.Query(lt=1_000_000)]
 TEMPLATES = Path(__file__).parent / "templates"
 ERRORS = {
     404: "没有找到这一页。链接可能已经失效，请从总览重新进入。",
@@ -45,7 +48,7 @@ class Desk:
         self.house = house
         self._seen = _Seen()
         self._templates: Environment = environment(TEMPLATES)
-        self._templates.globals.update(letter_label=_label, check_of=check_of)
+        self._templates.globals.update(letter_label=_label)
 
     def status(self) -> Status:
         """The status; unchanged data within the same minute is not counted again."""
@@ -64,10 +67,9 @@ class Desk:
             raise HTTPException(404)
         return found
 
-    def zone(self, campaign: str = "") -> ZoneInfo:
-        """The zone in which moments are shown."""
-        chosen = (one for one in self.house.campaigns if one.id == campaign)
-        return ZoneInfo(next(chosen, self.house.campaigns[0]).zone)
+    def zone(self) -> ZoneInfo:
+        """The zone in which moments of no one campaign are shown."""
+        return ZoneInfo(self.house.campaigns[0].zone)
 
     def page(self, template: str, /, code: int = 200, **values: Any) -> HTMLResponse:
         """A template as an answer."""

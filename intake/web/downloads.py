@@ -10,7 +10,7 @@ from fastapi import FastAPI, HTTPException
 from fastapi.responses import Response, StreamingResponse
 
 from intake import office
-from intake.web.desk import Desk
+from intake.web.desk import Desk, Number
 from store.blobs import CHUNK
 
 FORMS = {
@@ -37,7 +37,7 @@ def add_to(app: FastAPI, desk: Desk) -> None:
         return Response(content, headers=attached(name), media_type=FORMS[form])
 
     @app.get("/letters/{number}/letter.eml")
-    def letter(number: int) -> Response:
+    def letter(number: Number) -> Response:
         one = desk.house.ledger.cases.letter(number)
         if one is None or not one.sha256:
             raise HTTPException(404)
@@ -45,7 +45,7 @@ def add_to(app: FastAPI, desk: Desk) -> None:
         return _mail(desk, one.sha256, f"信件{one.id:06d}-{name}.eml")
 
     @app.get("/submissions/{number}/mail.eml")
-    def original(number: int) -> Response:
+    def original(number: Number) -> Response:
         one = desk.house.ledger.cases.submission(number)
         if one is None:
             raise HTTPException(404)

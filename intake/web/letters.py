@@ -10,7 +10,7 @@ from fastapi import FastAPI, HTTPException
 from fastapi.responses import HTMLResponse
 
 from intake.line import Impossible
-from intake.web.desk import Desk
+from intake.web.desk import Desk, Number, PageNumber
 from notifier.letters import words
 from store.cases import Letter
 
@@ -29,7 +29,7 @@ def add_to(app: FastAPI, desk: Desk) -> None:
     cases = desk.house.ledger.cases
 
     @app.get("/letters")
-    def letters(state: str = "", page: int = 1) -> HTMLResponse:
+    def letters(state: str = "", page: PageNumber = 1) -> HTMLResponse:
         start = (max(1, page) - 1) * LETTERS
         found = cases.letters(STATES.get(state, ()), LETTERS + 1, start)
         return desk.page(
@@ -44,7 +44,7 @@ def add_to(app: FastAPI, desk: Desk) -> None:
         )
 
     @app.get("/letters/{number}")
-    def letter(number: int) -> HTMLResponse:
+    def letter(number: Number) -> HTMLResponse:
         one = cases.letter(number)
         if one is None:
             raise HTTPException(404)

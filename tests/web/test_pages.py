@@ -223,7 +223,10 @@ def test_what_is_not_there_is_told_in_words(office: httpx.Client) -> None:
     for path in ("/submissions/999", "/letters/999", unit("没有这所学校"), "/report.exe"):
         given = office.get(path)
         assert given.status_code == 404 and "没有找到这一页" in given.text
-    assert office.get("/submissions/x").status_code == 422
+    huge = 10**30
+    for path in ("/submissions/x", "/?page=x", f"/letters/{huge}", f"/letters?page={huge}"):
+        given = office.get(path)
+        assert given.status_code == 422 and "地址不完整" in given.text
 
 
 def test_hostile_names_from_a_mail_are_shown_as_text(office: httpx.Client, house: House) -> None:
