@@ -94,7 +94,7 @@ class Cases:
             )
 
     def unplaced(self, campaign: str, limit: int) -> tuple[Submission, ...]:
-        """Submissions of no known unit, the newest first."""
+        """Submissions of no unit that is expected to report, the newest first."""
         ids = unplaced(campaign).with_only_columns(SubmissionRow.id).limit(limit)
         with reading(self.engine) as session:
             mine = SubmissionRow.id.in_(list(session.scalars(ids)))

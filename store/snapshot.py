@@ -143,8 +143,12 @@ class _Calendar:
 
 
 def unplaced(campaign: str) -> Select[SubmissionRow]:
-    """Submissions whose unit is not known, newest first."""
-    mine = (SubmissionRow.campaign == campaign) & (SubmissionRow.unit == "")
+    """Submissions of none of the units that are expected to report, newest first.
+
+    A forwarder's, or one of a unit that has left the roster, would else be seen by nobody.
+    """
+    expected = select(UnitRow.full_name).where(UnitRow.campaign == campaign, EXPECTED)
+    mine = (SubmissionRow.campaign == campaign) & SubmissionRow.unit.not_in(expected)
     return select(SubmissionRow).where(mine).order_by(SubmissionRow.received.desc())
 
 

@@ -53,7 +53,7 @@ class Snapshot:
     Attributes:
         units: By campaign id, in the roster's order.
         arrivals: By campaign id: the hour (its start, aware) and how many submissions came in it.
-        unplaced: By campaign id: submissions of no unit of the roster.
+        unplaced: By campaign id: submissions of no unit that is expected to report.
         silences: Why mails were not answered, and how many.
         parked: Messages that wait for a person.
         sent_today: Letters sent in the 24 hours before.

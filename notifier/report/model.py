@@ -98,7 +98,7 @@ class Round:
         units: In the roster's order.
         days: Every day from the first submission to the last, and while it is open to today.
         problems: Codes by how many units' newest submissions have them, the most frequent first.
-        unplaced: Submissions whose unit is not known.
+        unplaced: Submissions of no unit that is expected to report.
     """
 
     campaign: Campaign

@@ -32,7 +32,7 @@ MEANINGS = {
     State.REVIEW: "程序拿不准，要由工作人员看一眼再定。",
     State.MISSING: "还没有收到材料。",
 }
-KINDS = {"school": "院校", "organisation": "培训评价组织"}
+KINDS = {"school": "院校", "organisation": "培训评价组织", "forwarder": "转报单位"}
 LETTER_STATES = {
     "owed": "待发",
     "held": "等人放行",

@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 
 from checks.judge import judge
 from checks.model import History, Outcome, Rulings, Verdict
+from config.roster import Unit, UnitKind
 from store import engine as engines
 from store.ledger import Ledger
 from store.model import Arrival, Claim, Duty, Settlement, Spot, Stage
@@ -438,6 +439,20 @@ def test_the_first_submission_decides_lateness_and_the_last_the_state(ledger: Le
     assert (other.state, other.due_today) == ("missing", True)
 
 
+def test_material_of_nobody_who_must_report_is_told_apart(ledger: Ledger) -> None:
+    """Whoever is no line of the status must be on this list, or nobody would ever see it."""
+    bureau = Unit("赣州市示例教育局", UnitKind.FORWARDER)
+    ledger.units.replace("jx-2022", [*b.ROSTER.units, bureau], NOW)
+    names = ("", bureau.full_name, "已不在名单中的学校", b.UNIT)
+    for uid, name in enumerate(names, 1):
+        given = verdict(unit=name)
+        claim = ready(ledger, f"m{uid}", NOW, uid)
+        ledger.settling.settle(claim, lambda _, given=given: settled(given), NOW)  # type: ignore[misc]
+    assert ledger.queries.snapshot((b.CAMPAIGN,), NOW).unplaced == {"jx-2022": 3}
+    listed = ledger.cases.unplaced("jx-2022", 10)
+    assert {one.verdict.unit for one in listed} == set(names[:3])
+
+
 # Migrations
 
 
@@ -457,10 +472,11 @@ def test_migrations_go_up_match_the_tables_and_go_down(
 def test_the_snapshot_counts_arrivals_by_the_hour_on_every_database(ledger: Ledger) -> None:
     ledger.units.replace("jx-2022", b.ROSTER.units, NOW)
     claim = ready(ledger)
+    before = ledger.queries.mark()
     ledger.settling.settle(claim, lambda _: settled(verdict()), NOW)
     snapshot = ledger.queries.snapshot((b.CAMPAIGN,), NOW)
     ((hour, count),) = snapshot.arrivals["jx-2022"]
     assert (hour.tzinfo, hour.minute, count) == (UTC, 0, 1)
     assert hour <= claim.message.received < hour + HOUR
     assert snapshot.proof == ledger.queries.proof()
-    assert ledger.queries.mark() == ledger.queries.mark()
+    assert before != ledger.queries.mark() == ledger.queries.mark()
