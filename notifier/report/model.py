@@ -20,6 +20,7 @@ from store.model import Letters, Proof
 from store.status import FolderLook, Snapshot, UnitState
 
 NO_CITY = "未注明"
+YEAR = timedelta(days=366)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +97,8 @@ class Round:
         at: The moment of the snapshot, in the campaign's zone.
         days_left: Whole days until the deadline's day; negative after it.
         units: In the roster's order.
-        days: Every day from the first submission to the last, and while it is open to today.
+        days: Every day from the first submission to the last, and while it is open to today; of
+            more than a year only the last.
         problems: Codes by how many units' newest submissions have them, the most frequent first.
         unplaced: Submissions of no unit that is expected to report.
     """
@@ -219,13 +221,17 @@ def _groups(
 
 
 def _days(hours: tuple[tuple[datetime, int], ...], zone: ZoneInfo, until: date) -> Iterator[Day]:
-    """Every day from the first arrival up to the last, or to `until` if that is later."""
+    """Every day from the first arrival up to the last, or to `until` if that is later.
+
+    At most a year of them: one imported mail with a date of 1970 would else bring 20,000.
+    """
     by_day: Counter[date] = Counter()
     for hour, number in hours:
         by_day[hour.astimezone(zone).date()] += number
     if not by_day:
         return
-    first, last = min(by_day), max(*by_day, until)
+    last = max(*by_day, until)
+    first = max(min(by_day), last - YEAR)
     for offset in range((last - first).days + 1):
         one = first + timedelta(days=offset)
         yield Day(one, by_day[one])

@@ -59,6 +59,13 @@ def test_days_are_the_campaigns_and_none_is_left_out() -> None:
     ]
 
 
+def test_a_mail_with_a_false_date_brings_no_years_of_empty_days() -> None:
+    hours = ((NOW - timedelta(days=20_000), 1), (NOW, 4))
+    days = status(replace(snapshot(), arrivals={"jx-2022": hours})).rounds[0].days
+    assert len(days) == 367
+    assert (days[0].count, days[-1].count) == (0, 4)
+
+
 def test_days_left_count_to_the_deadlines_day() -> None:
     assert status().rounds[0].days_left == 4
     after = status(snapshot(at=NOW + timedelta(days=6))).rounds[0]
