@@ -22,7 +22,7 @@ _CHINESE = {
 # What programs write that do not know what they write.
 _WESTERN = {"", "us-ascii", "ascii", "iso-8859-1", "latin1", "windows-1252", "cp1252"}
 # Codecs that are no charset of any mail, some of them dear on long input.
-_NO_CHARSET = {"idna", "punycode", "unicode_escape", "raw_unicode_escape", "undefined"}
+_NO_CHARSET = {"idna", "punycode", "unicode-escape", "raw-unicode-escape", "undefined"}
 _WORD = re.compile(r"=\?([^?\s]{1,40})\?([bBqQ])\?([^?]*)\?=")
 _ANGLE = re.compile(r"<([^<>\s]+@[^<>\s]+)>")
 _BARE = re.compile(r"[^\s<>,;:\"()\[\]]+@[^\s<>,;:\"()\[\]]+")
@@ -94,7 +94,7 @@ def _family(charset: str) -> str:
 def _unworded(encoding: str, payload: str) -> bytes:
     if encoding in "bB":
         squeezed = re.sub(r"[^A-Za-z0-9+/]", "", payload)
-        whole = squeezed[: len(squeezed) // 4 * 4 or None]
+        whole = squeezed[: len(squeezed) // 4 * 4]
         rest = squeezed[len(whole) :]
         if len(rest) > 1:  # missing padding is common; one character alone means nothing
             whole += rest + "=" * (4 - len(rest))
