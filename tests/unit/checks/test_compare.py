@@ -23,7 +23,10 @@ from tests.samples.write_docx import word_bytes
 from tests.samples.write_pdf import pdf_bytes
 
 SAMPLES = [(kind, seed) for kind in ("school", "organisation") for seed in range(5)]
-CHANGES = 20  # of each sample: 200 pairs in all
+CHANGES = 20  # of each sample: 200 changed figures in all
+# A page break cuts the header that this table repeats on its next page, so that its rows do not
+# pair: nothing is said of its cells.
+UNPAIRED = {("organisation", 4): "t2_training"}
 
 
 @cache
@@ -57,19 +60,18 @@ def compared(word: Document, pdf: Document) -> list[Finding]:
     return [one for one in found.findings if one.code.startswith("CMP")]
 
 
-def figures(word: Document) -> list[tuple[int, int, int]]:
-    """Places of the cells with a figure that belongs to its row: table, row, column from 1."""
+def figures(word: Document) -> dict[tuple[int, int, int], str]:
+    """The tables of cells with a figure that belongs to its row, by table, row, column from 1."""
     form = bind(word, "考核材料.docx", b.CAMPAIGN)
     assert form is not None
-    return [
-        (value.where.table, value.where.row, value.where.column)
+    return {
+        (value.where.table, value.where.row, value.where.column): table.id
         for table in form.tables
         if table.certain
         for row in (*table.rows, *(total for _, total in table.totals))
-        for _, value in row.cells.items()
+        for value in row.cells.values()
         if value.number is not None and not value.blank and not value.merged and not value.odd
-        if value.text.isdigit()
-    ]
+    }
 
 
 def changed(word: Document, place: tuple[int, int, int], text: str) -> Document:
@@ -98,20 +100,18 @@ def test_equal_pairs_are_silent(folder: Path, kind: str, seed: int) -> None:
 
 
 @pytest.mark.parametrize(("kind", "seed"), SAMPLES)
-def test_one_changed_figure_is_found(folder: Path, kind: str, seed: int) -> None:
+def test_every_changed_figure_is_found_where_rows_pair(folder: Path, kind: str, seed: int) -> None:
     word, pdf = pair(folder, kind, seed)
     rng = random.Random(seed)
     places = figures(word)
-    missed = []
-    for place in rng.sample(places, min(CHANGES, len(places))):
-        found = compared(changed(word, place, str(rng.randint(100_000, 999_999))), pdf)
-        if ("CMP101", place) not in [
-            (one.code, (one.place.where.table, one.place.where.row, one.place.where.column))
-            for one in found
-        ]:
-            missed.append(place)
-    # A header cut by the page may leave one small table unpaired: nothing is said of its cells.
-    assert len(missed) <= CHANGES * 0.15
+    chosen = rng.sample(sorted(places), CHANGES)
+    found = []
+    for place in chosen:
+        told = compared(changed(word, place, str(rng.randint(100_000, 999_999))), pdf)
+        wheres = [one.place.where for one in told if one.code == "CMP101"]
+        if place in [(where.table, where.row, where.column) for where in wheres]:
+            found.append(place)
+    assert found == [one for one in chosen if places[one] != UNPAIRED.get((kind, seed))]
 
 
 @pytest.mark.parametrize(("kind", "seed"), [("school", 0), ("organisation", 1)])
