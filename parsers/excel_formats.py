@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from datetime import date, datetime, time, timedelta
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_HALF_UP, Context, Decimal
 from functools import lru_cache
 from typing import TypeAlias
 
@@ -16,6 +16,7 @@ Raw: TypeAlias = str | bool | int | float | datetime | date | time | timedelta
 
 GENERAL = "General"
 MAX_DECIMALS = 30
+MAX_EXACT = 1e15  # from here on a stored number no longer holds every digit
 _EPOCH = datetime(1899, 12, 30)  # noqa: DTZ001 - a workbook's dates have no zone
 _MONTH_DAY, _YEAR_MONTH = 'm"月"d"日"', 'yyyy"年"m"月"'
 # Formats that a file names by number only, as Chinese Excel shows them.
@@ -51,12 +52,13 @@ BUILT_IN: dict[int, str] = {
 }
 _TOKEN = re.compile(
     r'"(?P<quoted>[^"]*)"|\\(?P<escaped>.)|(?P<filler>[_*].)|\[(?P<bracket>[^\]]*)\]|'
-    r"(?P<general>General)|(?P<digits>[0#?][0#?,.]*|\.[0#?]+)|(?P<exponent>[Ee][+-]0+)|"
+    r"(?P<general>(?i:General)|G/通用格式)|(?P<digits>[0#?][0#?,.]*|\.[0#?]+)|(?P<exponent>[Ee][+-]0+)|"
     r"(?P<date>[Yy]+|[Mm]+|[Dd]+|[Hh]+|[Ss]+|[Ee]+|AM/PM|上午/下午)|(?P<percent>%)|"
     r"(?P<plain>.)",
     re.DOTALL,
 )
 _CURRENCY = re.compile(r"\$([^-\]]*)")
+_WIDE = Context(prec=60)  # the digits below MAX_EXACT, those of a percent, and the decimals
 
 
 def shown(value: Raw, code: str) -> str:
@@ -107,7 +109,7 @@ def _sections(code: str) -> tuple[tuple[tuple[str, str], ...], ...]:
         if kind == "plain" and match[0] == ";":
             found.append([])
         else:
-            found[-1].append((kind, match[kind]))
+            found[-1].append((kind, GENERAL if kind == "general" else match[kind]))
     return tuple(tuple(section) for section in found)
 
 
@@ -122,14 +124,12 @@ def _number(value: float, code: str) -> str:
     negative = value < 0
     section = sections[0]
     if negative and len(sections) > 1:
-        section, value, negative = sections[1], -value, False
+        section, negative = sections[1], False
     elif value == 0 and len(sections) > 2:  # noqa: PLR2004 - the third is for zero
         section = sections[2]
-    digits = [text for kind, text in section if kind in ("digits", "general")]
-    odd = len(digits) > 1 or any(kind in ("exponent", "date") for kind, _ in section)
-    if odd or section == (("plain", "@"),):
-        return plain(-value if negative else value)
     percents = sum(kind == "percent" for kind, _ in section)
+    if _is_odd(section) or percents > 1 or abs(value) >= MAX_EXACT or any(map(_choosy, sections)):
+        return plain(value)
     body = "".join(
         _filled(abs(value), text, percents)
         if kind in ("digits", "general")
@@ -137,6 +137,18 @@ def _number(value: float, code: str) -> str:
         for kind, text in section
     ).strip()
     return f"-{body}" if negative and re.search("[1-9]", body) else body
+
+
+def _is_odd(section: tuple[tuple[str, str], ...]) -> bool:
+    """Whether a section is more than one number with words around it."""
+    digits = sum(kind in ("digits", "general") for kind, _ in section)
+    odd = any(kind in ("exponent", "date") for kind, _ in section)
+    return digits > 1 or odd or section == (("plain", "@"),)
+
+
+def _choosy(section: tuple[tuple[str, str], ...]) -> bool:
+    """Whether a section is for what a condition such as [>=100] says, and not for a sign."""
+    return any(kind == "bracket" and text[:1] in ("<", ">", "=") for kind, text in section)
 
 
 def _literal(kind: str, text: str) -> str:
@@ -157,7 +169,7 @@ def _filled(value: float, pattern: str, percents: int) -> str:
     exact /= 1000 ** (len(pattern) - len(tight))  # each comma at the end divides
     whole, _, fraction = tight.partition(".")
     places = min(sum(char in "0#?" for char in fraction), MAX_DECIMALS)
-    rounded = exact.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
+    rounded = exact.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP, _WIDE)
     text = f"{rounded:,f}" if "," in whole else f"{rounded:f}"
     head, _, tail = text.partition(".")
     least = min(fraction.count("0"), places)
