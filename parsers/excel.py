@@ -28,6 +28,8 @@ def read_excel(path: Path) -> Content:
         return _document(read_xls(path) if kind is FileKind.XLS else read_xlsx(path))
     except (TooLarge, MemoryError) as error:
         return Unreadable(Fault.LIMIT, str(error) or "memory")
+    except ImportError:
+        raise  # a package is missing here: no fault of the file
     except Exception as error:  # noqa: BLE001 - a file's fault is a value, whatever it raises
         return Unreadable(_fault(error, path, kind), type(error).__name__)
 
@@ -39,7 +41,7 @@ def _document(book: Workbook) -> Content:
         if not sheet.texts and not sheet.unknown:
             continue
         found += blocks(sheet, tables)
-        tables += sum(isinstance(block, Table) for block in found) - tables
+        tables = sum(isinstance(block, Table) for block in found)
     if not found and not book.pictures:
         return Unreadable(Fault.EMPTY)
     hidden = tuple(told for sheet in book.sheets for told in _hidden(sheet))
@@ -67,6 +69,10 @@ def _fault(error: Exception, path: Path, kind: FileKind) -> Fault:
         else:
             with path.open("rb") as stream:
                 load_workbook(stream, read_only=True).close()
+    except ImportError:
+        raise
+    except MemoryError:
+        return Fault.LIMIT
     except Exception:  # noqa: BLE001 - the second reader stumbles too
         return Fault.DAMAGED
     return Fault.SUSPECT

@@ -74,6 +74,8 @@ def read_doc(path: Path) -> Content:
         return Unreadable(Fault.ENCRYPTED if locked else Fault.UNSUPPORTED, "doc")
     except MemoryError:
         return Unreadable(Fault.LIMIT, "memory")
+    except ImportError:
+        raise  # a package is missing here: no fault of the file
     except Exception as error:  # noqa: BLE001 - a file's fault is a value, whatever it raises
         # Nobody here can prove that it is broken: LibreOffice, where it is, has the last word.
         return Unreadable(Fault.SUSPECT, type(error).__name__)

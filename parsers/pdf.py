@@ -48,6 +48,10 @@ def read_pdf(path: Path) -> Content:
     try:
         with pypdfium2.PdfDocument(path) as pdf:
             return _document(pdf) if len(pdf) else Unreadable(_second_opinion(path), "no pages")
+    except MemoryError:
+        return Unreadable(Fault.LIMIT, "memory")
+    except ImportError:
+        raise  # a package is missing here: no fault of the file
     except pypdfium2.PdfiumError as error:
         if "password" in str(error).lower():
             return Unreadable(Fault.ENCRYPTED)
@@ -125,8 +129,15 @@ def _second_opinion(path: Path) -> Fault:
             warnings.simplefilter("ignore")
             with pdfplumber.open(path) as pdf:
                 return Fault.SUSPECT if pdf.pages else Fault.EMPTY
-    except PdfminerException as error:
-        locked = any(isinstance(cause, PDFPasswordIncorrect) for cause in error.args)
-        return Fault.ENCRYPTED if locked else Fault.DAMAGED
-    except Exception:  # noqa: BLE001 - the second reader stumbles too
-        return Fault.DAMAGED
+    except Exception as error:  # noqa: BLE001 - the second reader stumbles too
+        wrapped = isinstance(error, PdfminerException) and error.args
+        return _stumbled(error.args[0] if wrapped else error)
+
+
+def _stumbled(error: Exception) -> Fault:
+    """What the second reader's failure says of a file that the first one could not open."""
+    if isinstance(error, ImportError):
+        raise error
+    if isinstance(error, MemoryError):
+        return Fault.LIMIT  # it has seen no damage
+    return Fault.ENCRYPTED if isinstance(error, PDFPasswordIncorrect) else Fault.DAMAGED

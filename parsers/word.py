@@ -48,6 +48,8 @@ def read_word(path: Path) -> Content:
     try:
         with zipfile.ZipFile(path) as archive:
             return _document(archive)
+    except ImportError:
+        raise  # a package is missing here: no fault of the file
     except Exception as error:  # noqa: BLE001 - a file's fault is a value, whatever it raises
         return Unreadable(_fault(error, path), type(error).__name__)
 
