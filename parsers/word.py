@@ -45,6 +45,9 @@ def read_word(path: Path) -> Content:
         return Unreadable(Fault.EMPTY)
     if kind in (FileKind.DOC, FileKind.OLE):
         return read_doc(path)
+    if kind is FileKind.TEXT:
+        # RTF, HTML or Word's older XML under ".doc": whole, and Word opens it.
+        return Unreadable(Fault.UNSUPPORTED, "text")
     try:
         with zipfile.ZipFile(path) as archive:
             return _document(archive)
@@ -58,8 +61,8 @@ def _fault(error: Exception, path: Path) -> Fault:
     short_of_memory = getattr(error, "code", None) == etree.ErrorTypes.ERR_NO_MEMORY
     if isinstance(error, (_TooLarge, MemoryError)) or short_of_memory:
         return Fault.LIMIT
-    if isinstance(error, (zipfile.BadZipFile, zlib.error, KeyError, EOFError, NotImplementedError)):
-        return Fault.DAMAGED  # our own zip reader took it for a zip, zipfile cannot read it
+    if isinstance(error, (zipfile.BadZipFile, zlib.error, EOFError)):
+        return Fault.DAMAGED
     return _damage(path) if isinstance(error, etree.XMLSyntaxError) else Fault.SUSPECT
 
 

@@ -268,11 +268,14 @@ def test_what_python_docx_writes_is_read(tmp_path: Path) -> None:
     ("content", "fault"),
     [
         (b"", Fault.EMPTY),
-        (b"text", Fault.DAMAGED),
+        (rb"{\rtf1\ansi\ansicpg936 1+X}", Fault.UNSUPPORTED),
+        (b"<html><body><table></table></body></html>", Fault.UNSUPPORTED),
+        (b"text", Fault.UNSUPPORTED),
+        (bytes(range(256)), Fault.DAMAGED),
         (b"PK\x03\x04 broken", Fault.DAMAGED),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, Fault.SUSPECT),
     ],
-    ids=["empty", "text", "broken zip", "half an OLE file"],
+    ids=["empty", "RTF", "HTML", "text", "any bytes", "broken zip", "half an OLE file"],
 )
 def test_what_cannot_be_read_is_told(tmp_path: Path, content: bytes, fault: Fault) -> None:
     path = tmp_path / "x.docx"
@@ -280,6 +283,16 @@ def test_what_cannot_be_read_is_told(tmp_path: Path, content: bytes, fault: Faul
     found = read_word(path)
     assert isinstance(found, Unreadable)
     assert found.fault is fault
+
+
+def test_a_way_of_packing_that_is_unknown_here_is_no_damage(tmp_path: Path) -> None:
+    path = file(tmp_path, p("a"))
+    raw, deflate64 = path.read_bytes(), b"\x09\0"
+    for header, method in ((b"PK\x03\x04", 8), (b"PK\x01\x02", 10)):
+        at = raw.rindex(header) + method
+        raw = raw[:at] + deflate64 + raw[at + 2 :]
+    path.write_bytes(raw)
+    assert read_word(path) == Unreadable(Fault.SUSPECT, "NotImplementedError")
 
 
 def test_a_document_with_nothing_in_it_is_empty(tmp_path: Path) -> None:
