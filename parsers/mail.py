@@ -23,7 +23,7 @@ from parsers.message import Forwarded, Link, Mail, MailKind
 from parsers.mime import MAX_SCAN, Buffer, Entity, mapped, parse
 from parsers.model import FileKind, Opened, Part
 from parsers.names import file_name, parameter, stand_in
-from parsers.transfer import STEP, decoded, uuencoded, uuencoded_name
+from parsers.transfer import decoded, steps, uuencoded, uuencoded_name
 from parsers.tray import LimitPassed, Tray
 
 MAX_PARTS = 2000
@@ -181,12 +181,9 @@ class _Walk:
         if part.size or part.name:
             self.parts.append(part)
 
-    def _path(self, part: Part) -> Path:
-        return self.tray.folder / f"{part.slot:06d}"
-
     def _mail_within(self, part: Part, depth: int) -> bool:
         """Opens a forwarded mail in the tray; False for what only claims to be one."""
-        with mapped(self._path(part)) as buffer:
+        with mapped(self.tray.path(part.slot)) as buffer:
             root = parse(buffer)
             if not root.field("From") and not root.field("Subject"):
                 return False
@@ -201,20 +198,15 @@ class _Walk:
 
     def _hidden_within(self, part: Part, depth: int) -> bool:
         """Opens a winmail.dat; False when it hides nothing."""
-        with mapped(self._path(part)) as buffer:
+        with mapped(self.tray.path(part.slot)) as buffer:
             if buffer[: len(mail_tnef.SIGNATURE)] != mail_tnef.SIGNATURE:
                 return False
             found = mail_tnef.hidden(buffer)
             for one in found:
                 if self.cut:
                     break
-                self._take(one.name, "", _span(buffer, one.start, one.end), depth + 1)
+                self._take(one.name, "", steps(buffer, one.start, one.end), depth + 1)
         return bool(found)
-
-
-def _span(buffer: Buffer, start: int, end: int) -> Iterator[bytes]:
-    for at in range(start, end, STEP):
-        yield buffer[at : min(end, at + STEP)]
 
 
 def _named(parts: list[Part]) -> tuple[Part, ...]:

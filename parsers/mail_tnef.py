@@ -1,9 +1,8 @@
 """winmail.dat: what Outlook hides when it writes Rich Text (TNEF, [MS-OXTNEF]).
 
 Only attachments are wanted. They are spans of the file, so nothing is copied; the library for this
-format takes the whole file into memory several times, rests since years, and serves as the
-second opinion in the tests. Own code: a stream of attributes, and of one of them the properties
-that hold a long name or the data of an embedded message.
+format takes the whole file into memory several times. Own code: a stream of attributes, and of one
+of them the properties that hold a long name or the data of an embedded message.
 """
 
 from __future__ import annotations

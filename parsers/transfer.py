@@ -37,13 +37,13 @@ def decoded(buffer: Buffer, entity: Entity) -> Iterator[bytes]:
     look = buffer[entity.start : min(entity.end, entity.start + LOOK)]
     match encoding(entity, look):
         case "base64":
-            yield from _base64(_steps(buffer, entity.start, entity.end))
+            yield from _base64(steps(buffer, entity.start, entity.end))
         case "quoted-printable":
-            yield from _quoted(_steps(buffer, entity.start, entity.end))
+            yield from _quoted(steps(buffer, entity.start, entity.end))
         case "uuencode":
             yield from uuencoded(buffer, entity.start, entity.end)
         case _:
-            yield from _steps(buffer, entity.start, entity.end)
+            yield from steps(buffer, entity.start, entity.end)
 
 
 def encoding(entity: Entity, look: bytes) -> str:
@@ -79,15 +79,16 @@ def _is_binary(look: bytes) -> bool:
     return any(byte < 9 or byte >= 128 for byte in look)  # noqa: PLR2004 - controls and the 8th bit
 
 
-def _steps(buffer: Buffer, start: int, end: int) -> Iterator[bytes]:
+def steps(buffer: Buffer, start: int, end: int) -> Iterator[bytes]:
+    """A stretch of the buffer in pieces."""
     for at in range(start, end, STEP):
         yield buffer[at : min(end, at + STEP)]
 
 
-def _base64(steps: Iterator[bytes]) -> Iterator[bytes]:
+def _base64(given: Iterator[bytes]) -> Iterator[bytes]:
     """Line ends, blanks and missing padding do not matter; after padding a new run may begin."""
     left = b""
-    for step in steps:
+    for step in given:
         *ended, rest = re.split(rb"=+", left + step.translate(None, _RUBBISH))
         for run in ended:
             yield _run(run)
@@ -106,9 +107,9 @@ def _run(run: bytes) -> bytes:
         return b""
 
 
-def _quoted(steps: Iterator[bytes]) -> Iterator[bytes]:
+def _quoted(given: Iterator[bytes]) -> Iterator[bytes]:
     left = b""
-    for step in steps:
+    for step in given:
         data = left + step
         # Nothing may be cut inside "=XX" or "=\r\n".
         cut = max(data.rfind(b"\n") + 1, len(data) - LOOK, 0)
@@ -121,7 +122,7 @@ def _quoted(steps: Iterator[bytes]) -> Iterator[bytes]:
 
 def uuencoded(buffer: Buffer, start: int, end: int) -> Iterator[bytes]:
     """The file that stands uuencoded in a text."""
-    match = _UUENCODED.search(buffer, start, end)
+    match = _UUENCODED.search(buffer, max(0, start - 1), end)  # the line end before it counts
     at = match.end() if match else start
     while 0 <= at < end:
         stop = buffer.find(b"\n", at, end)

@@ -121,6 +121,8 @@ CODINGS = (
     _coded("quoted-printable of bytes", b"quoted-printable", b"=50K=03=04x=3D", b"PK\x03\x04x="),
     _coded("uuencoded attachment", b"x-uuencode", UU),
     Awkward("a file uuencoded in the text", plain(b"hello\r\n" + UU), {"files": [("a.zip", ZIP)]}),
+    Awkward("two files uuencoded, the first at the very start", plain(UU + b"begin 644 b.txt\r\n#86)C\r\n`\r\nend\r\n"),
+            {"files": [("a.zip", ZIP)]}),
     Awkward("an attachment of no bytes", mixed(TEXT, attached(b"")), {"files": [("a.zip", b"")]}),
     Awkward("a nameless part of no bytes", mixed(TEXT, attached(b"", b"")), {"files": []}),
     Awkward("a mail that is the attachment itself",

@@ -42,7 +42,8 @@ def reader(
             raise error
 
         monkeypatch.setattr(needed, fail)
-        return read(path)
+        found: Content = read(path)
+        return found
 
     return failing
 
