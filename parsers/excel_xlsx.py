@@ -30,6 +30,10 @@ _FORMULA = re.compile(
     rb'<(?:\w+:)?c\s[^>]*?\br="([A-Z]+[0-9]+)"[^>]*>\s*<(?:\w+:)?f\b'
     rb"(?:[^>]*/>|[^>]*>[^<]*</(?:\w+:)?f>)\s*(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v></(?:\w+:)?v>)?\s*</(?:\w+:)?c>"
 )
+_ERROR = re.compile(
+    rb'<(?:\w+:)?c\s(?=[^>]*?\bt="e")[^>]*?\br="([A-Z]{1,3}[0-9]{1,7})"[^>]*>\s*'
+    rb"(?:<(?:\w+:)?f\b(?:[^>]*/>|[^>]*>[^<]*</(?:\w+:)?f>)\s*)?<(?:\w+:)?v>(#[^<]{1,20})<"
+)
 _CELL = re.compile(rb'\br="([A-Z]{1,3})([0-9]{1,7})"')
 _WIDE = re.compile(rb'\br="[A-Z]{2,3}[0-9]')
 _ROW = re.compile(rb'<(?:\w+:)?row\s[^>]*?\br="([0-9]{1,7})"')
@@ -92,6 +96,8 @@ class _Marks:
             for column, value in enumerate(line, left):
                 if value != "":
                     texts[row, column] = shown(value, formats.get((row, column), GENERAL))
+        for reference, error in _ERROR.findall(self.xml):  # calamine gives blanks for "#DIV/0!"
+            texts.setdefault(place_of(reference.decode()), error.decode("ascii", "replace"))
         unknown = frozenset(place_of(one.decode()) for one in _FORMULA.findall(self.xml))
         lines = len(_HIDDEN_ROW.findall(self.xml)) + len(_HIDDEN_COLUMN.findall(self.xml))
         return Sheet(values.name, texts, tuple(self._merges()), unknown, hidden, lines)

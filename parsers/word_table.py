@@ -87,6 +87,7 @@ class _Grid:
             above.rows += 1
         else:
             text, number = self._content(cell)
+            text = text or _boxed(cell, self.names)
             one = _Open(self.rows, column, text, number, span)
             self.cells.append(one)
             if vertical is not None:
@@ -120,6 +121,12 @@ class _Grid:
                 self.nested.append(child)
             elif tag in names.wrappers:
                 self._take(child, lines, numbers)
+
+
+def _boxed(cell: etree._Element, names: Names) -> str:
+    """What stands in the text boxes of a cell that is blank but for them."""
+    boxes = (one for one in cell.iter(names.text_box) if not names.in_fallback(one, cell))
+    return "\n".join(text_of(p, names) for box in boxes for p in box.iter(names.p)).strip()
 
 
 def _merges(cell: etree._Element, names: Names) -> tuple[int, str | None, str | None]:

@@ -247,6 +247,23 @@ def test_a_formula_with_a_value_is_that_value(tmp_path: Path) -> None:
     assert all(cell.confidence == 1 for cell in table.cells)
 
 
+@pytest.mark.parametrize("formula", ["", "<f>D2/0</f>", '<f t="shared" si="0"/>'])
+def test_a_failed_formula_is_what_it_shows_and_no_blank(tmp_path: Path, formula: str) -> None:
+    def fill(sheet: Worksheet) -> None:
+        sheet.append(HEADER)
+        sheet.append([1, "智能财税", "中级", 12, 0.5])
+
+    path = saved(tmp_path, fill)
+    failed = f'<c r="E2" s="0" t="e">{formula}<v>#DIV/0!</v></c>'
+    changed(
+        path,
+        "xl/worksheets/sheet1.xml",
+        lambda xml: re.sub(r'<c r="E2"[^>]*>.*?</c>', failed, xml),
+    )
+    (table,) = tables(document(path))
+    assert lines(table)[1][-1] == "#DIV/0!"
+
+
 def test_a_stray_cell_far_below_costs_nothing(tmp_path: Path) -> None:
     def fill(sheet: Worksheet) -> None:
         for line in (HEADER, [1, "智能财税", "中级", 12, 0.5]):

@@ -285,6 +285,17 @@ def test_what_cannot_be_read_is_told(tmp_path: Path, content: bytes, fault: Faul
     assert found.fault is fault
 
 
+def test_a_cell_with_nothing_but_a_text_box_shows_what_is_in_it(tmp_path: Path) -> None:
+    box = f"<w:txbxContent>{p('12')}</w:txbxContent>"
+    drawn = (
+        "<w:p><w:r><mc:AlternateContent><mc:Choice><w:drawing>"
+        f"{box}</w:drawing></mc:Choice><mc:Fallback><w:pict>{box}</w:pict></mc:Fallback>"
+        "</mc:AlternateContent></w:r></w:p>"
+    )
+    path = file(tmp_path, tbl(tr(tc("人数"), f"<w:tc><w:tcPr/>{drawn}</w:tc>")))
+    assert grid(read(path)) == [["人数", "12"]]
+
+
 def test_a_way_of_packing_that_is_unknown_here_is_no_damage(tmp_path: Path) -> None:
     path = file(tmp_path, p("a"))
     raw, deflate64 = path.read_bytes(), b"\x09\0"
