@@ -53,6 +53,18 @@ def test_evidence_by_its_number_is_no_stamped_form() -> None:
     assert told(judged(given)) == ["PKG109 FIX"]
 
 
+@pytest.mark.parametrize(
+    "subject",
+    ["考核材料（第1封，共3封）", "考核材料 第二封", "考核材料（共两封）", "考核材料 分3封发送"],
+)
+def test_what_is_sent_in_several_mails_is_not_called_incomplete(subject: str) -> None:
+    mail = b.mail(subject=subject)
+    evidence = Evidence(mail, b.package([b.word()]))
+    found = judge(evidence, (b.CAMPAIGN,), ROSTER, History(), Rulings(), b.RECEIVED)
+    assert isinstance(found, Verdict)
+    assert told(found) == ["SYS101 HOLD"]
+
+
 def test_a_bureau_that_passes_a_package_on_is_not_its_unit() -> None:
     given = b.package([b.word(b.unrelated())], name="材料.zip")
     assert judged(given, BUREAU).unit == ""
