@@ -22,6 +22,7 @@ from notifier.report.model import Group, Round, Status
 from notifier.report.page import title
 from notifier.report.sheets import ORDER
 from notifier.report.words import STATES, day, moment, reason
+from store.model import Proof
 
 MAX_CITIES, MAX_PROBLEMS, MAX_NOTICES = 14, 5, 4  # what fits a page
 
@@ -68,11 +69,18 @@ def _summary(status: Status, round_: Round) -> Iterable[str]:
         f"未报{counts.missing}家。已报单位中，{states}；逾期报送{counts.late}家，"
         f"截止当日报送{counts.due_today}家。"
     )
-    letters = status.post.letters
-    proof = "邮件对账相符，没有遗漏" if status.proof.ok else "邮件对账不符，正在查找"
+    letters, proof = status.post.letters, _proof(status.proof)
     yield (
         f"已发出回执和通知{letters.sent}封，待发{letters.owed}封，等人放行{letters.held}封。{proof}。"
     )
+
+
+def _proof(proof: Proof) -> str:
+    if not proof.ok:
+        return "邮件对账不符，正在查找"
+    if proof.lost:
+        return f"邮件对账相符，其中{proof.lost}封未及收取即从邮箱消失"
+    return "邮件对账相符，没有遗漏"
 
 
 def _page(document: Any) -> None:

@@ -46,7 +46,7 @@ def identities(proof: Proof) -> tuple[Identity, ...]:
         Identity(
             seen,
             (("已存原件", proof.kept), ("仅留信头", proof.header_only), ("没有取到", proof.failed)),
-            "见过的每一封都存下了原件。",
+            "见过的每一封，要么存下了原件，要么写明了没有存下。",
         ),
         Identity(
             (("不同的邮件", proof.distinct), ("从文件导入", proof.imported)),
@@ -95,7 +95,7 @@ def _cases(status: Status) -> Iterator[Notice]:
         yield Notice(
             "warning",
             f"有 {len(status.parked)} 封邮件程序未能处理，已搁置（编号 {numbers}）。",
-            "原件都在；请维护人员查看原因，修好后重新处理。",
+            "原件都在；请维护人员查看原因，这几封先由人核对。",
         )
     if status.oldest_pending and status.at - status.oldest_pending > SLOW and status.proof.pending:
         age = span(status.at - status.oldest_pending)
@@ -127,5 +127,5 @@ def _letters(status: Status) -> Iterator[Notice]:
         yield Notice(
             "hint",
             f"还有 {letters.owed} 封信待发，按现在的速度要{span(status.post.out_by - status.at)}。",
-            "急件请先电话告知；也可以加一个发信账号。",
+            "急件请先电话告知。",
         )

@@ -29,7 +29,7 @@ from parsers.model import NOWHERE, Blob
 from store.cases import Submission
 from store.status import UnitState
 from tests import builders as b
-from tests.unit.notifier.states import NOW, UNITS, snapshot, status
+from tests.unit.notifier.states import NOW, PROOF, UNITS, snapshot, status
 
 HOSTILE = "<script>alert(1)</script>学校"
 SUM = Finding(
@@ -210,6 +210,15 @@ def test_the_brief_is_a_page_of_figures_and_what_needs_attention() -> None:
     text = "\n".join(paragraph.text for paragraph in document.paragraphs)
     assert "应报5家，已报4家（80%），未报1家" in text
     assert "已有3小时没有成功收信" in text
+    assert "邮件对账相符，没有遗漏" in text
     rows = [[one.text for one in row.cells] for row in document.tables[0].rows]
     assert rows[0] == ["范围", "应报", "已报", "合格", "待核实", "待补正", "待人工", "未报", "逾期"]
     assert rows[1] == ["合计", "5", "4", "1", "1", "1", "1", "1", "1"]
+
+
+def test_the_brief_does_not_say_that_nothing_is_missing_when_a_mail_was_missed() -> None:
+    missed = replace(PROOF, kept=9, failed=1, lost=1)
+    given = status(snapshot(proof=missed))
+    document = Document(io.BytesIO(brief(given, given.rounds[0])))
+    text = "\n".join(paragraph.text for paragraph in document.paragraphs)
+    assert missed.ok and "没有遗漏" not in text and "1封未及收取" in text
