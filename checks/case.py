@@ -18,10 +18,7 @@ from config.roster import Roster, Unit
 from config.template import TableTemplate, Template
 from parsers.model import Document, File, FileKind, Mail, Package, Unreadable
 
-_SUPPLEMENT = re.compile(
-    r"补交|补充|补发|补传|补报|补寄|漏发|漏传|漏交|单独发|另发|分.{0,2}封"
-    r"|第\s?[一二三四五六1-9]\s?封|共\s?[两二三四五六2-9]\s?封"
-)
+_SUPPLEMENT = re.compile(r"补[交充发传报寄]|漏[发传交]|单独发|另发|分.{0,2}封|[第共]\s?\w\s?封")
 
 
 @dataclass(frozen=True, slots=True)
