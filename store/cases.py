@@ -59,7 +59,6 @@ class Letter:
     """
 
     id: int
-    message: int
     kind: str
     recipient: str
     state: str
@@ -67,7 +66,6 @@ class Letter:
     created: datetime
     sealed: datetime | None
     sent: datetime | None
-    attempts: int
     sha256: str
     campaign: str
     units: tuple[str, ...]
@@ -230,7 +228,6 @@ def _units(session: Session, messages: list[int]) -> dict[int, list[tuple[str, s
 def _letter(duty: ObligationRow, sealed: LetterRow | None, about: list[tuple[str, str]]) -> Letter:
     return Letter(
         id=duty.id,
-        message=duty.message_id,
         kind=duty.kind,
         recipient=duty.recipient,
         state=sealed.state if sealed else duty.state,
@@ -238,7 +235,6 @@ def _letter(duty: ObligationRow, sealed: LetterRow | None, about: list[tuple[str
         created=duty.created_at,
         sealed=sealed.sealed_at if sealed else None,
         sent=sealed.sent_at if sealed else None,
-        attempts=sealed.attempts if sealed else 0,
         sha256=sealed.sha256 if sealed else "",
         campaign=about[0][0] if about else "",
         units=tuple(unit for _, unit in about),

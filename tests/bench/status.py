@@ -71,7 +71,12 @@ def main() -> None:
                 words = {"q": "第1", "state": "correction", "city": "赣州"}
                 search = seconds(lambda _: client.get("/", params=words), ASKED)
                 row(table, "overview, filtered", search, "200")
-                row(table, "a unit", seconds(lambda _: client.get("/submissions/7"), ASKED), "")
+                row(
+                    table,
+                    "a submission",
+                    seconds(lambda _: client.get("/submissions/7"), ASKED),
+                    "",
+                )
                 ready = seconds(lambda _: client.get("/static/style.css"), ASKED)
                 row(table, "limit: ready-made bytes", ready, "")
                 row(table, "workbook", seconds(lambda _: client.get("/report.xlsx"), 3), "")

@@ -201,7 +201,7 @@ def test_the_page_says_what_the_office_asks_first() -> None:
         "待补正 1 家",
     ):
         assert words in text
-    assert "缺少盖章PDF版" in text or "缺盖章PDF" in text, "reasons stand in words"
+    assert "缺少盖章PDF版" in text, "reasons stand in words"
 
 
 def test_the_brief_is_a_page_of_figures_and_what_needs_attention() -> None:
