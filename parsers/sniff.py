@@ -38,12 +38,12 @@ _MAGIC: tuple[tuple[bytes, FileKind], ...] = (
 )
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
 
-# A member that only one format has. Folders are compared, not extensions.
+# A folder that only one format has. People name folders so too, hence the part that all have.
+_PACKAGED = "[Content_Types].xml"
 _OFFICE: tuple[tuple[str, FileKind], ...] = (
     ("word/", FileKind.DOCX),
     ("xl/", FileKind.XLSX),
     ("ppt/", FileKind.PPTX),
-    ("OFD.xml", FileKind.OFD),
 )
 _STREAMS: tuple[tuple[str, FileKind], ...] = (
     ("WordDocument", FileKind.DOC),
@@ -118,10 +118,11 @@ def _behind(stream: BinaryIO, head: bytes) -> FileKind:
 
 def _zip_kind(stream: BinaryIO) -> FileKind:
     names = _directory_names(stream) or ()
-    packaged = "[Content_Types].xml" in names
-    for mark, found in _OFFICE:
-        if any(name == mark or (packaged and name.startswith(mark)) for name in names):
+    for folder, found in _OFFICE if _PACKAGED in names else ():
+        if any(name.startswith(folder) for name in names):
             return found
+    if "OFD.xml" in names:
+        return FileKind.OFD
     if any(name.endswith(".iwa") or name == "Index.zip" for name in names):
         return FileKind.IWORK
     return FileKind.ODF if "mimetype" in names and "content.xml" in names else FileKind.ZIP

@@ -16,7 +16,7 @@ import pytest
 from config.settings import ReaderLimits
 from parsers.archive import unpack
 from parsers.archive_names import shown
-from parsers.model import Fault, Unpacked
+from parsers.model import Fault, FileKind, Unpacked
 from parsers.tray import Tray
 
 HAN = "材料/自评表.txt"
@@ -96,6 +96,13 @@ def test_names_come_right(tmp_path: Path, raw: bytes, names: list[str]) -> None:
 def test_an_archive_after_other_bytes_is_read(tmp_path: Path) -> None:
     found = open_(tmp_path, b"MZ self-extracting" * 100 + zipped({"a.txt": b"x"}))
     assert [part.name for part in found.parts] == ["a.txt"]
+
+
+@pytest.mark.parametrize("folder", ["word", "ppt", "xl"])
+def test_a_folder_called_as_in_an_office_file_makes_none(tmp_path: Path, folder: str) -> None:
+    found = open_(tmp_path, zipped({f"{folder}/": b"", f"{folder}/a.txt": b"x", "pdf/": b""}))
+    assert (found.kind, found.fault) == (FileKind.ZIP, None)
+    assert [part.name for part in found.parts] == [f"{folder}/a.txt"]
 
 
 def test_junk_is_listed_and_left_out(tmp_path: Path) -> None:
