@@ -65,7 +65,7 @@ class Haul:
         try:
             kept = "" if raw is None else kept_raw(raw, name)
             self.parts.append(self.tray.put(display, chunks, kept))
-        except LimitPassed:
+        except (LimitPassed, OSError):  # only writing raises OSError here: a full disk is ours
             self.skipped.append((display, "limit"))
         except Broken:
             self.skipped.append((display, "suspect" if opinion() else "damaged"))

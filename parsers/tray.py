@@ -6,8 +6,10 @@ it is used up, what was written stays and the reader tells which limit ended it.
 
 from __future__ import annotations
 
+import errno
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from io import FileIO
 from pathlib import Path
 
 from config.settings import ReaderLimits
@@ -44,6 +46,7 @@ class Tray:
 
         Raises:
             LimitPassed: Too many files, a file too big, or all files together too big.
+            OSError: The disk is full.
         """
         if self.files >= self.limits.files:
             raise LimitPassed("files")
@@ -56,7 +59,7 @@ class Tray:
                     size += len(chunk)
                     self.total += len(chunk)
                     self._charge(size)
-                    stream.write(chunk)
+                    _write(stream, chunk)
                 found = kind_of(stream)
         except BaseException:
             path.unlink(missing_ok=True)
@@ -91,3 +94,9 @@ class Tray:
         allowed = max(self.limits.ratio * self.given, self.limits.ratio_floor)
         if self.given and self.total > allowed:
             raise LimitPassed("ratio")
+
+
+def _write(stream: FileIO, chunk: bytes) -> None:
+    """Writes everything; a disk that runs full takes a part of a chunk, and only then refuses."""
+    if stream.write(chunk) != len(chunk):
+        raise OSError(errno.ENOSPC, "disk full")

@@ -6,10 +6,12 @@ import hashlib
 import io
 import lzma
 import random
+import resource
 import struct
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import inflate64
@@ -183,6 +185,41 @@ def test_plain_pieces(tmp_path: Path, raw: bytes) -> None:
     found, files = opened(tmp_path, *pieces)
     assert found.fault is None
     assert files == FILES
+
+
+# Our own disk
+
+
+@contextmanager
+def little_disk(size: int) -> Iterator[None]:
+    """Files end at a size, as on a full disk: a part of a chunk is written, then nothing."""
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (size, before[1]))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+
+
+PICTURES = {"a.jpg": NOISE, "b.txt": b"small"}
+FULL_DISK = {
+    "zip": z.plain(PICTURES),
+    "7z": o.seven(PICTURES.items()),
+    "rar": o.rar(PICTURES.items()),
+    "tar": o.tar(*((o.info(name, len(content)), content) for name, content in PICTURES.items())),
+}
+
+
+@pytest.mark.parametrize("name", FULL_DISK)
+def test_a_full_disk_is_our_limit_and_nobody_s_damage(tmp_path: Path, name: str) -> None:
+    path, home = tmp_path / "archive", tmp_path / "home"
+    path.write_bytes(FULL_DISK[name])
+    home.mkdir()
+    with little_disk(30_000):
+        found = unpack(path, Tray(home, ReaderLimits()))
+    assert found.skipped == (("a.jpg", "limit"),)
+    assert [part.name for part in found.parts] == ["b.txt"]
+    assert found.fault is None
 
 
 # Names
