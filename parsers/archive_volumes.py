@@ -11,7 +11,7 @@ import io
 import re
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 from pathlib import Path
@@ -54,8 +54,11 @@ def is_piece(name: str) -> bool:
 
 
 def of_piece(name: str, fault: Unreadable | None) -> Unreadable | None:
-    """The fault of an archive whose first file has this name: a piece alone is not damaged."""
-    broken = fault is not None and fault.fault in (Fault.DAMAGED, Fault.SUSPECT)
+    """The fault of an archive whose first file has this name: what ends too early goes on elsewhere.
+
+    What only our reader cannot open lacks nothing that is known, and stays with a person.
+    """
+    broken = fault is not None and fault.fault is Fault.DAMAGED
     return Unreadable(Fault.INCOMPLETE) if broken and is_piece(name) else fault
 
 
@@ -63,7 +66,7 @@ def sets(names: Sequence[str]) -> tuple[VolumeSet, ...]:
     """Finds the split archives among files.
 
     Args:
-        names: The files' names, e.g. of all attachments of a mail, or of several mails.
+        names: The files' names, e.g. of all attachments of a mail.
 
     Returns:
         Only real sets: a .zip or .rar without pieces beside it is in none.
@@ -118,25 +121,29 @@ def _whole(name: str) -> str:
         return match["stem"]
     if match := _PART.fullmatch(name):
         return f"{match['stem']}.rar"
-    return re.sub(r"\.([zr])\d{2,3}$", lambda end: ".zip" if end[1] in "zZ" else ".rar", name)
+    return re.sub(
+        r"\.([zr])\d{2,3}$",
+        lambda end: ".zip" if end[1] in "zZ" else ".rar",
+        name,
+        flags=re.IGNORECASE,
+    )
 
 
 def _missing(order: Sequence[int]) -> tuple[int, ...]:
-    """Gaps in the numbers; without its plain .zip a zip set lacks the last piece."""
+    """Gaps in the numbers; a plain .zip, which comes last, has none."""
     numbered = [one for one in order if one <= _MAX_NUMBER]
     last = max(numbered, default=0)
     return tuple(one for one in range(1, last + 1) if one not in numbered)
 
 
 class Joined(io.RawIOBase):
-    """Several files read as one, from some place on."""
+    """Several files read as one, from some place on; one is open at a time, for they may be 999."""
 
-    def __init__(self, paths: Iterable[Path], skip: int = 0) -> None:
+    def __init__(self, paths: Sequence[Path], skip: int = 0) -> None:
         super().__init__()
-        self._streams: list[BinaryIO] = [path.open("rb") for path in paths]
-        ends = list(accumulate(stream.seek(0, 2) for stream in self._streams))
-        self._starts, self._end, self._skip = (0, *ends[:-1]), ends[-1] - skip, skip
-        self._place = 0
+        self._paths, self._starts, self._skip = paths, starts(paths), skip
+        self._end = self._starts[-1] + paths[-1].stat().st_size - skip
+        self._number, self._stream, self._place = 0, paths[0].open("rb", buffering=0), 0
 
     def readable(self) -> bool:
         """It is."""
@@ -155,16 +162,17 @@ class Joined(io.RawIOBase):
         """Reads up to the end of the file that the place is in."""
         place = self._place + self._skip
         number = bisect_right(self._starts, place) - 1
-        stream = self._streams[number]
-        stream.seek(place - self._starts[number])
-        count = stream.readinto(buffer)  # type: ignore[attr-defined]  # typeshed leaves it out
+        if number != self._number:
+            self._stream.close()
+            self._number, self._stream = number, self._paths[number].open("rb", buffering=0)
+        self._stream.seek(place - self._starts[number])
+        count = self._stream.readinto(buffer)
         self._place += count
-        return int(count)
+        return count
 
     def close(self) -> None:
-        """Closes all files."""
-        for stream in self._streams:
-            stream.close()
+        """Closes the file that is open."""
+        self._stream.close()
         super().close()
 
 

@@ -50,6 +50,20 @@ def test_an_answer_comes_with_its_files_and_leaves_nothing(
     assert left(sandbox) == []
 
 
+def test_an_archive_may_come_in_more_pieces_than_a_child_may_open_files(
+    sandbox: Sandbox, tmp_path: Path
+) -> None:
+    step = len(ZIP) // 100
+    pieces = [tmp_path / f"a.zip.{number:03d}" for number in range(1, len(ZIP) // step + 2)]
+    for number, path in enumerate(pieces):
+        path.write_bytes(ZIP[number * step : (number + 1) * step])
+    with sandbox.run("unpack", *pieces) as answer:
+        assert isinstance(answer, Answer)
+        found = UNPACKED.validate_json(answer.payload)
+    assert len(pieces) > 64
+    assert (len(found.parts), found.fault) == (2, None)
+
+
 def test_a_child_that_is_killed_is_a_value(sandbox: Sandbox, tmp_path: Path) -> None:
     fifo = tmp_path / "fifo"
     os.mkfifo(fifo)  # opening it blocks for ever: the child is surely alive when it is killed

@@ -156,6 +156,24 @@ def test_the_pieces_of_a_split_archive_are_one_package() -> None:
     assert packages(Readers(pieces)) == [("材料.zip", ["考核材料.docx", "考核材料.pdf"])]
 
 
+@pytest.mark.parametrize(
+    ("told", "known"),
+    [(Fault.DAMAGED, Fault.INCOMPLETE), (Fault.SUSPECT, Fault.SUSPECT)],
+    ids=["it ends too early", "only we cannot read it"],
+)
+def test_pieces_lack_another_only_where_they_end_too_early(told: Fault, known: Fault) -> None:
+    pieces = tuple(file(f"材料.7z.{number:03d}", FileKind.UNKNOWN) for number in (1, 2))
+    readers = Readers(pieces, {pieces[0].name: Members((), fault=Unreadable(told))})
+    (found,) = evidence(readers)
+    assert found.package
+    assert found.package.fault == Unreadable(known)
+
+
+def test_a_piece_without_its_last_has_the_name_of_the_whole() -> None:
+    for name, whole in (("材料.Z01", "材料.zip"), ("材料.R00", "材料.rar")):
+        assert packages(Readers((file(name, FileKind.UNKNOWN),)))[0][0] == whole
+
+
 def test_a_piece_that_did_not_come_is_told() -> None:
     pieces = (file("材料.part1.rar", FileKind.RAR), file("材料.part3.rar", FileKind.RAR))
     (found,) = evidence(Readers(pieces))
