@@ -58,16 +58,25 @@ def _shape(path: Path, tray: Tray) -> Shape:
 
 
 def _single(path: Path, found: Shape, haul: Haul) -> None:
-    cut = not found.whole
     try:
-        archive = rars.RarFile.from_bytes(_ended(path, found)) if cut else rars.RarFile(str(path))
+        archive, refused = _opened(path, found)
         members = archive.infolist()
     except Exception as error:
         raise _fault(error, found) from error
     for member, name in zip(members, _names(members), strict=True):
         _member(archive, member, name, haul)
-    if cut:
-        raise Unopened(Fault.DAMAGED, "truncated")
+    if not found.whole:
+        raise Unopened(Fault.DAMAGED if refused else Fault.SUSPECT, "truncated")
+
+
+def _opened(path: Path, found: Shape) -> tuple[rars.RarFile, bool]:
+    """The archive, or what stands whole of it where the library refuses it; and whether it does."""
+    try:
+        return rars.RarFile(str(path)), False
+    except rars.BadRarFile:
+        if found.whole:
+            raise
+    return rars.RarFile.from_bytes(_ended(path, found)), True
 
 
 def _ended(path: Path, found: Shape) -> bytes:

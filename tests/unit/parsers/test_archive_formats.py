@@ -298,6 +298,7 @@ TOLD: dict[str, tuple[bytes, Fault]] = {
     "zip, a method unheard of": (z.zipped(z.member("a.txt", method=77)), Fault.UNSUPPORTED),
     "7z, a method unheard of": (seven_foreign(), Fault.UNSUPPORTED),
     "rar, cut off": (WHOLE_RAR[:-3000], Fault.DAMAGED),
+    "rar, without its end, which only our own reader minds": (WHOLE_RAR[:-8], Fault.SUSPECT),
     "7z, cut off": (seven(None)[:-30], Fault.DAMAGED),
     "zip, cut off": (z.plain(FILES)[:-60], Fault.DAMAGED),
     "zip, first of several": (b"PK\x07\x08" + z.plain(FILES)[:-60], Fault.INCOMPLETE),
