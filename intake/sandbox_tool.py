@@ -12,10 +12,12 @@ import functools
 import re
 import shutil
 import subprocess
+import threading
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO
+from typing import IO, cast
 
 from config.settings import ReaderLimits
 from parsers.archive_faults import Broken, LimitPassed
@@ -25,9 +27,9 @@ from parsers.tray import Tray
 
 CHUNK = 256 * 1024
 _INSIDE = "/archive"
-_MAX_LISTING = 16 * 1024 * 1024
-_BROKEN = re.compile(
-    rb"CRC Failed|Data Error|Unexpected end|Headers Error|Unconfirmed start|Is not archive"
+_MAX_WORDS = 16 * 1024 * 1024
+_BROKEN = re.compile(  # without its password everything looks wrong
+    rb"(?:CRC Failed|Data Error)(?! in encrypted)|Unexpected end|Headers Error|Is not archive"
 )
 
 
@@ -93,22 +95,43 @@ def _command(path: Path, limits: ReaderLimits, *arguments: str) -> list[str]:
     return ["prlimit", *used, "bwrap", *alone, *system, *given, "7zz", *arguments]
 
 
+@contextmanager
+def _running(
+    path: Path, limits: ReaderLimits, errors: int, *arguments: str
+) -> Iterator[tuple[subprocess.Popen[bytes], IO[bytes]]]:
+    """7-Zip at work, and what it writes; ended at its deadline, and in any case."""
+    with subprocess.Popen(  # noqa: S603 - our own arguments, no shell
+        _command(path, limits, *arguments),
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=errors,
+    ) as process:
+        timer = threading.Timer(limits.wall, process.kill)
+        timer.start()
+        try:
+            yield process, cast("IO[bytes]", process.stdout)
+        finally:
+            timer.cancel()
+            process.kill()
+
+
+def _told(path: Path, limits: ReaderLimits, *arguments: str) -> tuple[int, bytes] | None:
+    """How it ended and what it said; None if it cannot run, or says more than we listen to."""
+    try:
+        with _running(path, limits, subprocess.STDOUT, *arguments) as (process, stream):
+            words = stream.read(_MAX_WORDS + 1)
+            return None if len(words) > _MAX_WORDS else (process.wait(), words)
+    except OSError:
+        return None
+
+
 def _listed(path: Path, limits: ReaderLimits) -> list[tuple[str, int]] | None:
     """Names and sizes of the members in order; None if it cannot list them, or not surely."""
-    try:
-        done = subprocess.run(  # noqa: S603 - our own arguments, no shell
-            _command(path, limits, "l", "-slt", "-ba", "-p", _INSIDE),
-            stdin=subprocess.DEVNULL,
-            capture_output=True,
-            timeout=limits.wall,
-            check=False,
-        )
-    except (OSError, subprocess.TimeoutExpired):
-        return None
-    if done.returncode or len(done.stdout) > _MAX_LISTING:
+    code, words = _told(path, limits, "l", "-slt", "-ba", "-p", _INSIDE) or (1, b"")
+    if code:
         return None
     members = []
-    for block in done.stdout.decode("utf-8", "replace").split("\n\n"):
+    for block in words.decode("utf-8", "replace").split("\n\n"):
         told = dict(line.split(" = ", 1) for line in block.splitlines() if " = " in line)
         attributes = told.get("Attributes", "")
         if not told.get("Path") or told.get("Folder") == "+" or attributes.startswith("D"):
@@ -120,24 +143,14 @@ def _listed(path: Path, limits: ReaderLimits) -> list[tuple[str, int]] | None:
 
 
 def _taken(path: Path, listed: list[tuple[str, int]], haul: Haul) -> bool:
-    """Cuts the stream of contents into members; False if it was not exactly what was listed."""
-    with subprocess.Popen(  # noqa: S603 - our own arguments, no shell
-        _command(path, haul.tray.limits, "x", "-so", "-bd", "-p", _INSIDE),
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-    ) as process:
-        if process.stdout is None:
-            return False
-        try:
-            for name, size in listed:
-                haul.tray.demand(size, haul.tray.given)
-                haul.take(name, _cut(process.stdout, size))
-            over = process.stdout.read(1)
-        finally:
-            process.kill()
-    ended = process.returncode == 0 or not over
-    return ended and not haul.skipped
+    """Cuts the stream of contents into members; False if not all is sound and as it was listed."""
+    arguments = ("x", "-so", "-bd", "-p", _INSIDE)
+    with _running(path, haul.tray.limits, subprocess.DEVNULL, *arguments) as (process, stream):
+        for name, size in listed:
+            haul.tray.demand(size, haul.tray.given)
+            haul.take(name, _cut(stream, size))
+        over = stream.read(1)
+        return not over and process.wait() == 0 and not haul.skipped
 
 
 def _cut(stream: IO[bytes], size: int) -> Iterator[bytes]:
@@ -150,14 +163,5 @@ def _cut(stream: IO[bytes], size: int) -> Iterator[bytes]:
 
 
 def _tested_broken(path: Path, limits: ReaderLimits) -> bool:
-    try:
-        done = subprocess.run(  # noqa: S603 - our own arguments, no shell
-            _command(path, limits, "t", "-p", _INSIDE),
-            stdin=subprocess.DEVNULL,
-            capture_output=True,
-            timeout=limits.wall,
-            check=False,
-        )
-    except (OSError, subprocess.TimeoutExpired):
-        return False
-    return done.returncode != 0 and bool(_BROKEN.search(done.stdout + done.stderr))
+    code, words = _told(path, limits, "t", "-p", _INSIDE) or (0, b"")
+    return code != 0 and bool(_BROKEN.search(words))

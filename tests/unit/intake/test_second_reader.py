@@ -13,13 +13,14 @@ import struct
 import sys
 from pathlib import Path
 
+import py7zr
 import pytest
 
 from config.settings import ReaderLimits
 from intake.readers import SandboxReaders
 from intake.sandbox import Sandbox, protections
 from intake.sandbox_landlock import version
-from intake.sandbox_tool import ask, second_reader
+from intake.sandbox_tool import Opinion, ask, second_reader
 from parsers.model import Fault
 from store.blobs import BlobFolder
 from tests.attacks import zips as z
@@ -75,6 +76,37 @@ def test_7_zip_writes_no_names_and_only_what_it_listed(tmp_path: Path) -> None:
     assert sorted(one.name for one in folder.iterdir()) == [f"{one.slot:06d}" for one in taken]
     assert not (tmp_path / "evil.txt").exists()
     assert len(taken) == (2 if second_reader() else 0)
+
+
+def lzh(name: str, content: bytes, crc: int) -> bytes:
+    """An LZH archive of one stored file; its checksum comes after the content is out."""
+    body = b"-lh0-" + struct.pack("<IIIBB", len(content), len(content), 0, 0x20, 0)
+    body += bytes([len(name)]) + name.encode() + struct.pack("<H", crc)
+    return bytes([len(body), sum(body) & 0xFF]) + body + content + b"\0"
+
+
+@pytest.mark.parametrize(("crc", "sound"), [(0xBB3D, True), (1, False)])
+def test_7_zip_gives_nothing_that_it_finds_damaged(
+    readers: SandboxReaders, crc: int, *, sound: bool
+) -> None:
+    found = readers.unpack(readers.blobs.put([lzh("a.txt", b"123456789", crc)]))
+    assert [file.name for file in found.files] == (["a.txt"] if sound and second_reader() else [])
+
+
+def test_a_password_is_no_damage_for_7_zip(tmp_path: Path) -> None:
+    path, folder = tmp_path / "a.7z", tmp_path / "out"
+    folder.mkdir()
+    with py7zr.SevenZipFile(path, "w", password="x") as archive:
+        archive.writestr(b"abc" * 100, "a.txt")
+    assert ask(path, folder, ReaderLimits()) == Opinion()
+
+
+def test_7_zip_may_not_fill_our_memory_with_names(tmp_path: Path) -> None:
+    """A listing of 90,000 names is more than we listen to, and nobody is accused."""
+    path, folder = tmp_path / "a.zip", tmp_path / "out"
+    folder.mkdir()
+    path.write_bytes(z.many(90_000))
+    assert ask(path, folder, ReaderLimits(files=100_000)) == Opinion()
 
 
 def test_what_protects_is_found_by_trying(tmp_path: Path) -> None:
