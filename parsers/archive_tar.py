@@ -46,13 +46,15 @@ def read_stream(paths: Sequence[Path], kind: FileKind, haul: Haul) -> None:
         LimitPassed: It is too much for us.
     """
     with archive_volumes.opened(paths) as stream:
+        name = _file_name(stream, kind)
+        stream.seek(0)
         feed = _Feed(_unpacked(stream, kind, haul.tray), haul.tray)
         if is_tar(feed.peek(_BLOCK)):
             _tar(feed, haul)
         elif kind is FileKind.TAR:
             raise Unopened(Fault.DAMAGED, "tar")
         else:
-            _single(feed, _file_name(stream, kind), haul)
+            _single(feed, name, haul)
 
 
 def _unpacked(stream: BinaryIO, kind: FileKind, tray: Tray) -> Iterator[bytes]:
@@ -68,7 +70,9 @@ def _unpacked(stream: BinaryIO, kind: FileKind, tray: Tray) -> Iterator[bytes]:
             yield from steps(codec, chunks, data)
             if not codec.eof:
                 raise Broken("truncated")
-            data = codec.unused_data or next(chunks, b"")
+            data = codec.unused_data
+            if len(data) < _LONGEST:  # the next one's first bytes may lie in two chunks
+                data += next(chunks, b"")
             if not data.startswith(_MAGIC[kind]):
                 return  # padding
     except FAILURES as error:
@@ -81,6 +85,7 @@ _MAKERS: dict[FileKind, Callable[[Tray], Codec]] = {
     FileKind.XZ: lambda tray: xz_codec(tray.limits.dictionary),
 }
 _MAGIC = {FileKind.GZIP: b"\x1f\x8b", FileKind.BZIP2: b"BZh", FileKind.XZ: b"\xfd7zXZ"}
+_LONGEST = max(map(len, _MAGIC.values()))
 
 
 class _Feed:
@@ -138,7 +143,19 @@ class _Feed:
 
 
 class _Header(tarfile.TarInfo):
-    """A header that is refused before it is read if it is too large, or goes backwards."""
+    """A header that is refused before it is read if it is too large, or goes backwards.
+
+    One that is damaged or cut off is told; for tarfile it is the end, and the rest would be lost.
+    """
+
+    @classmethod
+    def frombuf(cls, buf: bytes | bytearray, encoding: str, errors: str) -> _Header:
+        try:
+            return super().frombuf(buf, encoding, errors)
+        except (tarfile.EOFHeaderError, tarfile.EmptyHeaderError):  # type: ignore[attr-defined]  # typeshed leaves them out
+            raise
+        except tarfile.HeaderError as error:
+            raise Broken("header") from error
 
     def _proc_member(self, archive: tarfile.TarFile) -> tarfile.TarInfo:
         if self.size < 0:
@@ -150,7 +167,9 @@ class _Header(tarfile.TarInfo):
 
 def _tar(feed: _Feed, haul: Haul) -> None:
     try:
-        with tarfile.open(fileobj=feed, mode="r|", tarinfo=_Header, bufsize=CHUNK) as archive:  # type: ignore[call-overload]  # reading is all that a stream needs
+        with tarfile.open(  # type: ignore[call-overload]  # reading is all that a stream needs
+            fileobj=feed, mode="r|", tarinfo=_Header, bufsize=CHUNK, encoding="utf-8"
+        ) as archive:
             for number, member in enumerate(archive):
                 if number >= haul.tray.limits.files:
                     raise LimitPassed("files")
@@ -199,7 +218,6 @@ def _single(feed: _Feed, name: str, haul: Haul) -> None:
 def _file_name(stream: BinaryIO, kind: FileKind) -> str:
     """The name in a gzip header; the others have none."""
     if kind is FileKind.GZIP:
-        stream.seek(0)
         head = stream.read(2048)
         name = re.match(
             rb"\x1f\x8b\x08([\x08-\x0b\x18-\x1b])......([^\0]{1,500})\0", head, re.DOTALL

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import bz2
+import gzip
 import hashlib
 import io
 import lzma
@@ -22,6 +24,7 @@ import rars
 
 from config.settings import ReaderLimits
 from parsers.archive import unpack
+from parsers.archive_codecs import CHUNK
 from parsers.model import Fault, Unpacked
 from parsers.tray import Tray
 from tests.attacks import others as o
@@ -270,6 +273,37 @@ def test_names_in_any_encoding(tmp_path: Path, name: str) -> None:
     assert [part.name for part in found.parts] == want
 
 
+# Packed streams
+
+
+@pytest.mark.parametrize(
+    "pack", [gzip.compress, bz2.compress, lzma.compress], ids=["gzip", "bzip2", "xz"]
+)
+def test_a_packed_file_of_more_than_a_chunk_comes_out_whole(
+    tmp_path: Path, pack: Callable[[bytes], bytes]
+) -> None:
+    content = random.Random(1).randbytes(3 * CHUNK)
+    found, files = opened(tmp_path, pack(content))
+    assert (found.fault, found.skipped) == (None, ())
+    assert list(files.values()) == [content]
+
+
+@pytest.mark.parametrize(
+    ("pack", "before"), [(gzip.compress, 1), (lzma.compress, 4)], ids=["gzip", "xz"]
+)
+def test_several_streams_in_a_row_are_one_file(
+    tmp_path: Path, pack: Callable[[bytes], bytes], before: int
+) -> None:
+    """The second one begins a few bytes before the end of the first chunk that is read."""
+    content = random.Random(1).randbytes(CHUNK)
+    likely = 2 * CHUNK - len(pack(content)) - before  # what the format adds left room for
+    around = range(likely - 8, likely + 8)
+    size = next(one for one in around if len(pack(content[:one])) == CHUNK - before)
+    found, files = opened(tmp_path, pack(content[:size]) + pack(b"second"))
+    assert found.fault is None
+    assert list(files.values()) == [content[:size] + b"second"]
+
+
 # Four things that people must do different things about
 
 
@@ -284,6 +318,10 @@ def seven_foreign() -> bytes:
     """BCJ2, for which there is no reader: its number in place of that of a copied stream."""
     streams, header = o.parts(o.seven([("a.txt", b"x" * 100)], plain=True))
     return o.seven_headed(header.replace(b"\x21\x21\x01", b"\x21\x2f\x01"), streams)
+
+
+def two_in_a_tar() -> bytes:
+    return o.tar((o.info("a.txt", 4), b"fine"), (o.info("b.txt", 4), b"lost"))
 
 
 WHOLE_RAR = o.rar([("a.txt", TEXT), ("b.txt", NOISE)])
@@ -301,6 +339,8 @@ TOLD: dict[str, tuple[bytes, Fault]] = {
     "rar, without its end, which only our own reader minds": (WHOLE_RAR[:-8], Fault.SUSPECT),
     "7z, cut off": (seven(None)[:-30], Fault.DAMAGED),
     "zip, cut off": (z.plain(FILES)[:-60], Fault.DAMAGED),
+    "tar, a header damaged": (two_in_a_tar().replace(b"b.txt", b"c.txt"), Fault.DAMAGED),
+    "tar, cut off in a header": (two_in_a_tar()[:1100], Fault.DAMAGED),
     "zip, first of several": (b"PK\x07\x08" + z.plain(FILES)[:-60], Fault.INCOMPLETE),
 }
 
