@@ -97,7 +97,7 @@ class Desk:
     def _file(self, path: Path) -> Iterator[Checked]:
         kind = kind_of(path)
         if looks_packed(path.name, kind):
-            package = read_package(path.name, self.blobs.put(_chunks(path)), kind, self.readers)
+            package = read_package(path.name, self.blobs.put(_chunks(path)), self.readers)
             yield self._judged(path, Evidence(None, package))
         elif kind is FileKind.MAIL or path.suffix.lower() == ".eml":
             yield from self._mail(path)

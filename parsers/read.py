@@ -112,7 +112,7 @@ def read_set(
     """
     first, *more = pieces
     volumes = [piece.blob for piece in more]
-    package = read_package(found.name, first.blob, first.kind, readers, volumes, room)
+    package = read_package(found.name, first.blob, readers, volumes, room)
     fault = of_piece(first.name, package.fault)
     if found.missing:
         fault = Unreadable(Fault.INCOMPLETE, ",".join(map(str, found.missing)))
@@ -122,7 +122,6 @@ def read_set(
 def read_package(
     name: str,
     blob: Blob,
-    kind: FileKind,
     readers: Readers,
     volumes: Sequence[Blob] = (),
     room: Room | None = None,
@@ -132,12 +131,10 @@ def read_package(
     Args:
         name: Its name.
         blob: Its bytes, or the first volume's.
-        kind: Not needed: what it is by content decides in the reader.
         readers: The readers.
         volumes: The other volumes, in order.
         room: What may still be unpacked of the mail.
     """
-    del kind
     room = room or readers.room
     members = readers.unpack(blob, *volumes, deep=False, room=room)
     inside = open_inner(members, readers, room)
