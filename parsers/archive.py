@@ -20,6 +20,7 @@ from parsers.archive_rar import read_rar
 from parsers.archive_tar import read_stream
 from parsers.archive_zip import read_zip
 from parsers.haul import Haul
+from parsers.inside import looks_packed
 from parsers.model import Fault, FileKind, Part, Unpacked, Unreadable
 from parsers.sniff import kind as kind_of
 from parsers.tray import Tray
@@ -94,7 +95,7 @@ def _deepened(found: Unpacked, tray: Tray, depth: int) -> Unpacked:
         name, parts = group.name, tuple(found.parts[one] for one in group.members)
         if group.missing:
             reason = "incomplete"
-        elif not parts[0].kind.is_archive or parts[0].name.lower().endswith(_DOCUMENT_NAME):
+        elif not _packed(parts[0]):
             reason = ""
         elif depth >= tray.limits.depth:
             reason = "limit"
@@ -104,6 +105,10 @@ def _deepened(found: Unpacked, tray: Tray, depth: int) -> Unpacked:
         skipped = ((name, reason),) if reason else ()
         done = replace(done, parts=done.parts + parts, skipped=done.skipped + skipped)
     return done
+
+
+def _packed(part: Part) -> bool:
+    return looks_packed(part.name, part.kind) and not part.name.lower().endswith(_DOCUMENT_NAME)
 
 
 def _inner(parts: tuple[Part, ...], tray: Tray, depth: int) -> Unpacked:

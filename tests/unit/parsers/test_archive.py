@@ -189,6 +189,13 @@ def test_a_damaged_member_leaves_the_others(tmp_path: Path) -> None:
     assert found.skipped == (("a.txt", "damaged"),)
 
 
+def test_what_claims_to_be_an_archive_and_is_none_is_told_at_any_depth(tmp_path: Path) -> None:
+    inner = zipped({"盖章版.zip": bytes(100), "a.txt": b"x"})
+    found = open_(tmp_path, zipped({"b.zip": inner}))
+    assert found.skipped == (("b.zip/盖章版.zip", "damaged"),)
+    assert [part.name for part in found.parts] == ["b.zip/盖章版.zip", "b.zip/a.txt"]
+
+
 def many(count: int) -> bytes:
     return zipped({f"{number}.txt": b"" for number in range(count)})
 
