@@ -15,7 +15,7 @@ from typing import BinaryIO
 
 from parsers import archive_codecs, archive_volumes
 from parsers.archive_faults import Broken, LimitPassed, Unopened
-from parsers.archive_names import decoded
+from parsers.archive_names import decoded, shown
 from parsers.haul import MAX_LINK, Haul
 from parsers.model import Fault
 from parsers.tray import Tray
@@ -69,7 +69,7 @@ def _file(stream: BinaryIO, entry: Entry, haul: Haul) -> None:
     haul.take(entry.name, content, entry.raw.raw, lambda: _second_opinion(stream, entry))
     try:
         if entry.known_by_another_name(stream):
-            haul.unsafe.append((entry.name, "names"))
+            haul.unsafe.append((shown(entry.name), "names"))
     except (Broken, *_FAILURES):
         return  # the member was told as damaged already
 

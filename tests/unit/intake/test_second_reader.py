@@ -9,14 +9,17 @@ from __future__ import annotations
 import ctypes
 import os
 import platform
+import signal
 import struct
 import sys
+import threading
 from pathlib import Path
 
 import py7zr
 import pytest
 
 from config.settings import ReaderLimits
+from intake import sandbox_seccomp
 from intake.readers import SandboxReaders
 from intake.sandbox import Sandbox, protections
 from intake.sandbox_landlock import version
@@ -119,6 +122,23 @@ def test_what_protects_is_found_by_trying(tmp_path: Path) -> None:
         known = platform.machine() in ("x86_64", "aarch64")
         assert told["network"].active == told["programs"].active == known
     assert all(one.note for one in told.values() if one.active)
+
+
+@pytest.mark.skipif(platform.machine() not in ("x86_64", "aarch64"), reason="no filter there")
+def test_a_child_sends_no_signal_to_anybody() -> None:
+    child = os.fork()
+    if child == 0:
+        libc = ctypes.CDLL(None, use_errno=True)
+        libc.prctl(38, 1, 0, 0, 0)  # no new privileges, without which there is no filter
+        sandbox_seccomp.restrict(libc)
+        refused = 0
+        for send, to in ((os.kill, os.getppid()), (signal.pthread_kill, threading.get_ident())):
+            try:
+                send(to, 0)
+            except PermissionError:
+                refused += 1
+        os._exit(refused)
+    assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 2
 
 
 def test_two_thousand_pictures_pass(readers: SandboxReaders) -> None:
