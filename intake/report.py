@@ -19,6 +19,8 @@ from checks.words import sentence
 from config.campaign import Campaign
 from intake.checking import Checked
 
+TOO_LONG = 10**15
+
 
 def as_json(checked: Checked, campaigns: tuple[Campaign, ...]) -> dict[str, Any]:
     """The object for one package, or for a mail without one; the campaigns tell the columns."""
@@ -76,10 +78,14 @@ def _row(template: TableTemplate, table: BoundTable, row: BoundRow) -> dict[str,
 
 
 def _value(value: Value | None, column: Column) -> str | int | None:
-    """Counts are integers, other figures decimals as text, what is blank or missing is null."""
+    """Counts are integers, other figures decimals as text, what is blank or missing is null.
+
+    A count of more than 15 digits stays text: not every reader of JSON keeps more of a number.
+    """
     if value is None or (value.number is None and not value.text):
         return None
     if value.number is None or not column.numeric:
         return value.text
-    whole = column.kind == "count" and value.number == value.number.to_integral_value()
-    return int(value.number) if whole else plain(value.number)
+    number = value.number
+    whole = column.kind == "count" and number == number.to_integral_value()
+    return int(number) if whole and abs(number) < TOO_LONG else plain(number)

@@ -28,7 +28,6 @@ CHECK = Check(
     remedy="",
     audience=Audience.OFFICE,
 )
-CENT = Decimal("0.01")
 
 
 def look(case: Case, _: NoParams) -> Iterator[Finding]:
@@ -42,8 +41,8 @@ def look(case: Case, _: NoParams) -> Iterator[Finding]:
                 facts = (
                     ("row", row.label),
                     ("column", column),
-                    ("actual", plain(price.quantize(CENT))),
-                    ("expected", plain(other.quantize(CENT))),
+                    ("actual", _cents(price)),
+                    ("expected", _cents(other)),
                 )
                 words = (template.title, row.label, column)
                 place = Place(table.file, words, value.where if value else table.where)
@@ -67,3 +66,8 @@ def _different(
         other, more = first[row.key[:2]]
         if abs(price - other) > play + more:
             yield row, price, other
+
+
+def _cents(price: Decimal) -> str:
+    """A price to the cent; formatted, for `quantize` raises on a figure too long to divide."""
+    return plain(Decimal(f"{price:.2f}"))

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -11,8 +13,11 @@ from checks.form import BoundRow, BoundTable, Form, Value
 from checks.judge import judge
 from checks.model import History, Rulings, Verdict
 from config.roster import Roster, Unit, UnitKind
+from intake.checking import Checked
+from intake.report import as_json
 from parsers.model import NOWHERE, Document, Evidence, Heading, Package, Paragraph
 from tests import builders as b
+from tests.spec_forms import paper
 
 BUREAU = "jyj@ganzhou.example"
 ROSTER = Roster(
@@ -95,6 +100,22 @@ def test_two_papers_that_differ_in_nothing_but_the_total_are_two_candidates() ->
     other = b.materials(b.assessment(total="99"))
     given = b.package([b.word(), b.word(other, "考核材料（新）.docx"), b.pdf()])
     assert told(judged(given)) == ["PKG112 HOLD"]
+
+
+LONG = "9" * 4400  # longer than Python prints an integer, and than a decimal divides
+
+
+@pytest.mark.parametrize("column", ["完成考核人数", "应收金额"])
+def test_a_figure_of_any_length_is_judged_and_told(column: str) -> None:
+    fees = "江西省考核费用结算情况"
+    given = {
+        "附件": 2,
+        "改": {f"{fees} · 1 · {column}": LONG},
+        "加行": {fees: [["4", "智能财税", "初级", "10", LONG, LONG, "0"]]},
+    }
+    word = b.word(paper(given).document(), "汇报材料.docx")
+    verdict = judged(b.package([word, b.pdf()], b.archive_name(b.COMPANY)))
+    assert json.dumps(as_json(Checked(Path("a.zip"), verdict), (b.CAMPAIGN,)))
 
 
 def test_a_negative_score_is_one_fault() -> None:
