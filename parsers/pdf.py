@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 import warnings
+from itertools import islice
 from pathlib import Path
 
 import pdfplumber
@@ -111,14 +112,13 @@ def _table(sorter: Cells, where: Where) -> Table:
 
 
 def _typed(page: pypdfium2.PdfPage) -> bool:
-    """Whether any text of a page is drawn: recognised text lies invisible over a picture."""
+    """Whether a page has text, and all of it is drawn.
+
+    Recognised text lies invisible over a picture, and scanning programs add a drawn line below it.
+    """
     found = page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_TEXT], max_depth=4)
-    for number, one in enumerate(found):
-        if pdfium.FPDFTextObj_GetTextRenderMode(one) != pdfium.FPDF_TEXTRENDERMODE_INVISIBLE:
-            return True
-        if number > MAX_OBJECTS:
-            break
-    return False
+    modes = [pdfium.FPDFTextObj_GetTextRenderMode(one) for one in islice(found, MAX_OBJECTS)]
+    return bool(modes) and pdfium.FPDF_TEXTRENDERMODE_INVISIBLE not in modes
 
 
 def _second_opinion(path: Path) -> Fault:

@@ -275,6 +275,23 @@ def test_an_invisible_layer_of_text_is_not_typed(tmp_path: Path) -> None:
     assert not found.blocks
 
 
+@pytest.mark.parametrize("modes", [(0, 3), (3, 0)])
+def test_a_drawn_line_of_the_scanner_does_not_make_recognised_text_typed(
+    tmp_path: Path, modes: tuple[int, int]
+) -> None:
+    def draw(canvas: Canvas) -> None:
+        for place, mode in enumerate(modes):
+            text = canvas.beginText(100, 700 - 600 * place)
+            text.setFont(FONT, 10)
+            text.setTextRenderMode(mode)
+            text.textLine("识别出来的文字" if mode else "由某扫描程序创建")
+            canvas.drawText(text)
+
+    found = read_pdf(drawn(tmp_path, draw))
+    assert isinstance(found, Document)
+    assert (found.typed, found.pictures, found.blocks) == (False, 1, ())
+
+
 @pytest.mark.parametrize("seed", range(3))
 def test_cells_are_those_that_pdfplumber_sees(tmp_path: Path, seed: int) -> None:
     rng = random.Random(seed)
