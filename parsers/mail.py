@@ -17,7 +17,7 @@ from pathlib import Path
 from parsers import headers, mail_tnef
 from parsers.mail_bounce import bounced
 from parsers.mail_kind import kind_of, return_path
-from parsers.mail_links import links
+from parsers.mail_links import better, links
 from parsers.mail_text import intent, own_words, quoted_forward, shown, text_of
 from parsers.message import Forwarded, Link, Mail, MailKind
 from parsers.mime import MAX_SCAN, Buffer, Entity, mapped, parse
@@ -97,13 +97,7 @@ def _links(texts: list[str], *, whole: bool) -> tuple[Link, ...]:
     found: dict[str, Link] = {}
     for text in texts:
         for link in links(text if whole else own_words(text)):
-            known = found.get(link.url)
-            if (
-                known is None
-                or (link.name and not known.name)
-                or (link.expires and not known.expires)
-            ):
-                found[link.url] = link
+            found[link.url] = better(found.get(link.url), link)
     if len(found) > 1:
         found.pop("", None)  # the words of a block whose address another form has
     return tuple(found.values())

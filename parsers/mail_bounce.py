@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 
 from parsers import headers
+from parsers.mail_text import charset_of
 from parsers.message import Bounced
 from parsers.mime import Buffer, Entity
 from parsers.transfer import decoded
@@ -54,14 +55,9 @@ def _texts(buffer: Buffer, mail: Entity) -> list[str]:
             raw += chunk
             if len(raw) >= MAX_LOOK:
                 break
-        text = headers.decode(raw[:MAX_LOOK], _charset(leaf))
+        text = headers.decode(raw[:MAX_LOOK], charset_of(leaf))
         found.append(text.replace("\r\n", "\n"))
     return found
-
-
-def _charset(leaf: Entity) -> str:
-    match = re.search(r"(?i)charset\s*=\s*\"?([^\s\";]+)", leaf.field("Content-Type"))
-    return match[1] if match else ""
 
 
 def _recipient(mail: Entity, text: str) -> str:

@@ -83,7 +83,7 @@ def links(text: str) -> tuple[Link, ...]:
         right = places[number + 1][0].start() if number + 1 < len(places) else len(text)
         before = _seen(text[max(left, match.start() - BEFORE) : match.start()])
         after = _seen(text[match.end() : min(right, match.end() + AFTER)])
-        found[url] = _better(known, _link(service, url, before, after))
+        found[url] = better(known, _link(service, url, before, after))
         if len(found) >= MAX_LINKS:
             break
     if not found and (heading := _HEADING.search(text)):
@@ -103,7 +103,7 @@ def _seen(text: str) -> str:
     return re.sub(f"^[^{LINK}{LINK_END}\\n]*{LINK_END}", " ", text).replace(LINK, " ")
 
 
-def _better(known: Link | None, fresh: Link) -> Link:
+def better(known: Link | None, fresh: Link) -> Link:
     """Of two mentions of one address: what either tells."""
     if known is None:
         return fresh

@@ -70,13 +70,18 @@ _SUBJECT = re.compile(r"考核材料|汇报材料|报送|提交|材料$|1\s?[+�
 def text_of(buffer: Buffer, leaf: Entity) -> str:
     """The text of a leaf, addresses of HTML links in marks; many lines, capped."""
     raw = b"".join(_capped(buffer, leaf))[:MAX_RAW]
-    charset = _CHARSET.search(leaf.field("Content-Type"))
-    named = charset[1] if charset else ""
+    named = charset_of(leaf)
     is_html = leaf.content_type == "text/html"
     if is_html and not named and (meta := _META.search(raw[:LOOK_FOR_META])):
         named = meta[1].decode("ascii")
     text = headers.decode(raw, named).replace(LINK, " ").replace(LINK_END, " ")
     return _plain(text) if is_html else text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def charset_of(leaf: Entity) -> str:
+    """The charset that a leaf declares; empty if none."""
+    match = _CHARSET.search(leaf.field("Content-Type"))
+    return match[1] if match else ""
 
 
 def _capped(buffer: Buffer, leaf: Entity) -> list[bytes]:

@@ -41,6 +41,11 @@ MAILS = (
         part(b"Content-Type: text/html; charset=utf-8",
              f'从网易163邮箱发来的云附件<br>{FILE} (128.03M, 2023年4月5日 21:59 到期) <a href="{URL163}">下载</a>'.encode()),
         kind=b"alternative"), {"links": (LINK163,)}),
+    Awkward("two forms of a text that each tell a part", mixed(
+        part(b"Content-Type: text/plain; charset=utf-8", f"{FILE} (128.03M) {URL163}".encode()),
+        part(b"Content-Type: text/html; charset=utf-8",
+             f'2023年4月5日 21:59 到期 <a href="{URL163}">下载</a>'.encode()),
+        kind=b"alternative"), {"links": (LINK163,)}),
     _text("QQ's block",
           f"从QQ邮箱发来的超大附件\n\n{FILE} (300M, 2023年04月19日 18:03 到期)\n进入下载页面：{URLQQ}\n", LINKQQ),
     _html("QQ's older page", f'<a href="http://mail.qq.com/cgi-bin/ftnExs_download?k=1&t=2">{FILE}</a> 12.5MB 2023年4月9日到期',
