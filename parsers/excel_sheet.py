@@ -21,7 +21,8 @@ class Sheet:
         merges: First row, first column, last row, last column of merged cells.
         unknown: Cells with a formula whose value the file does not hold.
         hidden: The sheet itself is hidden.
-        hidden_lines: How many of its rows and columns with something in them are hidden.
+        hidden_lines: How many of its rows and columns are hidden; neighbouring columns that are
+            hidden together may count once.
     """
 
     name: str

@@ -1,11 +1,12 @@
 """PDF files: typed text as lines, ruled tables as grids, page by page.
 
 A page that is a picture, with or without an invisible layer of recognised text over it, is not
-typed. A table that goes over pages is a table on each: binding puts the pieces together.
+typed. A table that goes over pages is one table (`parsers.pdf_join`).
 """
 
 from __future__ import annotations
 
+import ctypes
 import logging
 import warnings
 from itertools import islice
@@ -39,6 +40,7 @@ from parsers.sniff import kind as kind_of
 MAX_PAGES = 400
 MAX_LINE = 2000
 MIN_TYPED = 0.5  # the share of pages with typed text from which a document counts as typed
+MIN_PICTURE = 0.5  # the share of a page from which a picture may hold what is missing elsewhere
 MAX_OBJECTS = 200  # of a page, looked at to tell typed from invisible text
 
 
@@ -63,15 +65,18 @@ def read_pdf(path: Path) -> Content:
 
 def _document(pdf: pypdfium2.PdfDocument) -> Document:
     read: list[list[Block]] = []
-    looked, typed, tables = min(len(pdf), MAX_PAGES), 0, 0
+    looked, typed, pictures, tables = min(len(pdf), MAX_PAGES), 0, 0, 0
     for number in range(looked):
         page = pdf[number]
         try:
-            if _typed(page):
-                typed += 1
-                found = _blocks(page, number + 1, tables)
-                tables += sum(isinstance(one, Table) for one in found)
-                read.append(found)
+            if not _typed(page):
+                pictures += 1
+                continue
+            typed += 1
+            pictures += _pictured(page)
+            found = _blocks(page, number + 1, tables)
+            tables += sum(isinstance(one, Table) for one in found)
+            read.append(found)
         finally:
             page.close()
     cut = "pages" if looked < len(pdf) else ""
@@ -79,7 +84,7 @@ def _document(pdf: pypdfium2.PdfDocument) -> Document:
         tuple(mended(read)),
         pages=len(pdf),
         cut=cut,
-        pictures=looked - typed,
+        pictures=pictures,
         typed=typed >= MIN_TYPED * looked,
     )
 
@@ -119,6 +124,19 @@ def _typed(page: pypdfium2.PdfPage) -> bool:
     found = page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_TEXT], max_depth=4)
     modes = [pdfium.FPDFTextObj_GetTextRenderMode(one) for one in islice(found, MAX_OBJECTS)]
     return bool(modes) and pdfium.FPDF_TEXTRENDERMODE_INVISIBLE not in modes
+
+
+def _pictured(page: pypdfium2.PdfPage) -> bool:
+    """Whether a picture fills much of a page, as a scan with a typed page number below it."""
+    width, height = page.get_size()
+    box = [ctypes.c_float() for _ in range(4)]
+    for one in page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_IMAGE], max_depth=2):
+        if not pdfium.FPDFPageObj_GetBounds(one, *map(ctypes.byref, box)):
+            continue
+        left, bottom, right, top = (edge.value for edge in box)
+        if (right - left) * (top - bottom) >= MIN_PICTURE * width * height:
+            return True
+    return False
 
 
 def _second_opinion(path: Path) -> Fault:

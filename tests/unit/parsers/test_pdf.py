@@ -13,6 +13,7 @@ from pathlib import Path
 import pdfplumber
 import pytest
 from reportlab.lib.pdfencrypt import StandardEncryption
+from reportlab.lib.utils import ImageReader
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.cidfonts import UnicodeCIDFont
 from reportlab.pdfgen.canvas import Canvas
@@ -290,6 +291,20 @@ def test_a_drawn_line_of_the_scanner_does_not_make_recognised_text_typed(
     found = read_pdf(drawn(tmp_path, draw))
     assert isinstance(found, Document)
     assert (found.typed, found.pictures, found.blocks) == (False, 1, ())
+
+
+@pytest.mark.parametrize(("size", "pictures"), [((595, 842), 1), ((120, 120), 0)])
+def test_a_scan_with_a_typed_page_number_is_a_picture_and_a_seal_is_none(
+    tmp_path: Path, size: tuple[int, int], pictures: int
+) -> None:
+    def draw(canvas: Canvas) -> None:
+        grey = io.BytesIO(b"P5 40 60 255\n" + bytes([128]) * 2400)
+        canvas.drawImage(ImageReader(grey), 0, 0, *size)
+        canvas.drawString(290, 30, "— 1 —")
+
+    found = read_pdf(drawn(tmp_path, draw))
+    assert isinstance(found, Document)
+    assert (found.typed, found.pictures) == (True, pictures)
 
 
 @pytest.mark.parametrize("seed", range(3))
