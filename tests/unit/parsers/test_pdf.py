@@ -9,6 +9,7 @@ import warnings
 from collections.abc import Callable
 from itertools import pairwise
 from pathlib import Path
+from typing import Literal
 
 import pdfplumber
 import pytest
@@ -278,7 +279,7 @@ def test_an_invisible_layer_of_text_is_not_typed(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("modes", [(0, 3), (3, 0)])
 def test_a_drawn_line_of_the_scanner_does_not_make_recognised_text_typed(
-    tmp_path: Path, modes: tuple[int, int]
+    tmp_path: Path, modes: tuple[Literal[0, 3], Literal[0, 3]]
 ) -> None:
     def draw(canvas: Canvas) -> None:
         for place, mode in enumerate(modes):
