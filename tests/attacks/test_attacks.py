@@ -20,7 +20,7 @@ from tests import builders as b
 from tests.attacks.catalogue import ANY, ATTACKS, Attack
 
 LIMITS = ReaderLimits()
-MEMORY, SECONDS = 200 * 1024 * 1024, 1.0
+MEMORY, SECONDS = 200 * 1024 * 1024, 10.0
 ARCHIVES = ("PKG104", "PKG105", "PKG106", "PKG115", "PKG116")
 
 
@@ -90,8 +90,8 @@ def test_the_clerk_reads_the_right_words(attack: Attack, run: Run) -> None:
         assert said == set(), "nobody honest is accused"
 
 
-def test_it_takes_a_second_and_200_mb_at_most(archive: Path, tmp_path: Path) -> None:
-    """Of the processor's time: how busy the machine and its disk are is no property of ours."""
+def test_it_takes_200_mb_and_no_time_to_speak_of(archive: Path, tmp_path: Path) -> None:
+    """A bomb would take minutes; how long each takes is a figure, not an assertion."""
     reader, writer = os.pipe()
     child = os.fork()
     if child == 0:

@@ -24,6 +24,9 @@ NOW = START + timedelta(days=3, hours=6)
 CHOSEN = (0, 1, 4, 6, 8, 10, 11)
 
 
+STRANGER = mails.address(8)
+
+
 class Taken:
     """A server that takes every letter."""
 
@@ -34,7 +37,7 @@ class Taken:
 
 @pytest.fixture(scope="session")
 def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
-    """The office on the fourth day; the last letter is not released yet."""
+    """The office on the fourth day; the stranger's letter is not released yet."""
     smtp = SmtpSettings(host="127.0.0.1", user="office@huizhi.example", mode="hold")
     home: Path = tmp_path_factory.mktemp("office")
     with open_house(home, worker=True, now=lambda: NOW, settings=Settings(smtp=smtp)) as made:
@@ -46,8 +49,9 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
         made.ledger.keeping.look("a", "INBOX", 1, range(1, len(CHOSEN) + 1), NOW)
         drain(made.line.read_next, made.now)
         drain(made.line.judge_next, made.now)
-        for held in made.ledger.outbox.held()[:-1]:
-            made.ledger.outbox.release(held.id, NOW)
+        for held in made.ledger.outbox.held():  # in the order of judging, which no test may rest on
+            if held.recipient != STRANGER:
+                made.ledger.outbox.release(held.id, NOW)
         made.outbox.seal_due(made.occasion, made.now)
         made.outbox.send_due(Taken(), made.now, lambda: None)
         yield made
