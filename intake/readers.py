@@ -78,7 +78,8 @@ class SandboxReaders:
             tray = answer.tray if isinstance(answer, Answer) else Path()
             files = self._adopted(opened.parts, tray)
         found = OpenedMail(opened.mail, files)
-        self._store("mail", raw, MAIL, found)
+        if not opened.cut:
+            self._store("mail", raw, MAIL, found)
         return found
 
     @property

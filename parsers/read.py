@@ -69,6 +69,7 @@ def evidence_of(mail: Mail, files: tuple[File, ...], readers: Readers) -> tuple[
         packages = [_joined(packages[0], extra)] if len(packages) == 1 else [*packages, extra]
     if any(one.startswith("cut ") for one in mail.oddities):
         lost = (("附件", "limit"),)  # what our limit cut off may be what seems to be missing
+        packages = packages or [Package("", ())]
         packages = [replace(one, skipped=one.skipped + lost) for one in packages]
     alone = len(packages) == 1
     found = tuple(Evidence(mail, package, alone) for package in packages)

@@ -182,6 +182,16 @@ def test_our_own_failures_are_never_stored(tmp_path: Path) -> None:
     assert memory == {}
 
 
+def test_a_mail_that_our_limit_cut_is_read_again_another_time(tmp_path: Path) -> None:
+    memory = Memory()
+    sandbox = Sandbox(ReaderLimits(file_bytes=100), tmp_path / "scratch")
+    readers = SandboxReaders(sandbox, BlobFolder(tmp_path / "blobs"), memory)
+    opened = readers.open_mail(readers.blobs.put([MAIL]))
+    assert isinstance(opened, OpenedMail)
+    assert (opened.files, opened.mail.oddities) == ((), ("cut file_bytes",))
+    assert memory == {}
+
+
 def test_a_mail_is_opened_and_its_attachments_kept(readers: SandboxReaders) -> None:
     opened = readers.open_mail(readers.blobs.put([MAIL]))
     assert isinstance(opened, OpenedMail)

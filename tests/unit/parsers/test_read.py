@@ -19,7 +19,7 @@ from parsers.model import (
     Room,
     Unreadable,
 )
-from parsers.read import deepen, looks_packed, read_mail
+from parsers.read import deepen, evidence_of, looks_packed, read_mail
 from tests import builders as b
 
 RAW = b.blob("raw")
@@ -111,6 +111,12 @@ def test_what_is_a_package(
 @pytest.mark.parametrize("kind", [MailKind.BOUNCE, MailKind.OWN])
 def test_a_bounce_and_our_own_mail_hold_no_package(kind: MailKind) -> None:
     assert packages(Readers((ZIP,), kind=kind)) == []
+
+
+def test_a_mail_that_our_limit_left_nothing_of_does_not_pass_for_one_without_attachments() -> None:
+    (found,) = evidence_of(replace(b.mail(), oddities=("cut file_bytes",)), (), Readers())
+    assert found.package
+    assert found.package.skipped == (("附件", "limit"),)
 
 
 def test_a_mail_without_a_package_is_evidence_all_the_same() -> None:
