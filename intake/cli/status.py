@@ -93,6 +93,13 @@ def status(
 
 def _write(path: Path, content: bytes) -> None:
     """Writes a file whole or not at all; it names people, so only its owner may read it."""
+    if path.is_dir() or not path.parent.is_dir():
+        raise typer.BadParameter(
+            tr(
+                f"要写成一个文件，放在已有的文件夹里：{path}",
+                f"no file in an existing folder: {path}",
+            )
+        )
     scratch = path.with_name(f".{path.name}.part")
     handle = os.open(scratch, os.O_CREAT | os.O_WRONLY | os.O_TRUNC, 0o600)
     try:

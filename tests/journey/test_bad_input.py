@@ -186,3 +186,12 @@ def test_a_server_that_is_down_is_told_and_nothing_is_lost(office: Office) -> No
     office.configure(port=1)
     assert "连" in office.run("once", code=1)
     assert office.status()["proof"]["judged"] == 1
+
+
+@pytest.mark.parametrize("option", ["--xlsx", "--html", "--docx"])
+def test_a_report_that_cannot_be_written_there_says_so(tmp_path: Path, option: str) -> None:
+    home = tmp_path / "home"
+    run(home, "init")
+    for there in (tmp_path, tmp_path / "没有" / "报送情况"):
+        told = run(home, "status", option, str(there), code=2)
+        assert "已有的文件夹" in told and ".part" not in told
