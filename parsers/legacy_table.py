@@ -73,7 +73,7 @@ class OpenTable:
                 if down:
                     before[first] = len(anchors) - 1
             growing = before
-        width = max(columns.values(), default=0)
+        width = max((cell.column + cell.column_span for cell in anchors), default=0)
         return Table(len(self.rows), width, tuple(anchors), Where(table=place))
 
 

@@ -7,9 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from intake.show import told
 from parsers.legacy_stream import split
 from parsers.legacy_table import OpenTable
-from parsers.model import Fault, FileKind, Unreadable
+from parsers.model import Document, Fault, FileKind, Unreadable
 from parsers.sniff import kind
 from parsers.word import read_word
 from tests.samples.write_ole import compound, locked_office
@@ -109,3 +110,9 @@ def test_edges_that_nearly_meet_are_one_column() -> None:
         (["a", "b"], row([0, 1000, 2000], [0, 0])), (["c", "d"], row([5, 1010, 1995], [0, 0]))
     ).grid(1)
     assert grid.columns == 2
+
+
+def test_a_last_cell_too_narrow_to_see_still_lies_within_the_table() -> None:
+    grid = table((["甲", "乙"], row([0, 1000, 1010], [0, 0]))).grid(1)
+    assert all(cell.column + cell.column_span <= grid.columns for cell in grid.cells)
+    assert list(told(Document((grid,))))[-1] == "甲 | 乙"
