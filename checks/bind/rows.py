@@ -110,41 +110,40 @@ class _Line:
             row = BoundRow("", table.total, self._values())
             self.rows.totals.append((len(self.rows.data), row))
         elif table.groups:
-            self._fixed()
+            self._fixed(words)
         elif not any(word.startswith("小计") or word.endswith("小计") for word in words):
-            self._free()
+            self._free(words)
 
     def _words(self) -> list[str]:
         """Labels of what stands in the columns that hold words."""
         cells = self.grid.row(self.number)
         return [label(cell.text) for cell in cells if cell.column not in self.plan.figures]
 
-    def _fixed(self) -> None:
+    def _fixed(self, words: list[str]) -> None:
         table = self.rows.table
         key = self._cell(table.key[0])
-        if key is None or not (key.text.strip() or key.number) or self._header_again():
+        if key is None or not (key.text.strip() or key.number) or self._header_again(words):
             return
         found = row_of(key, table)
         shown = f"{found.id} {found.title}" if found else folded(key.text)[:MAX_LABEL]
         self.rows.data.append(BoundRow(found.id if found else "", shown, self._values()))
 
-    def _header_again(self) -> bool:
+    def _header_again(self, words: list[str]) -> bool:
         """A piece without a header of its own may still repeat it further down."""
-        texts = self.grid.texts(self.number)
-        return sum(label(text) in self.plan.headers for text in texts) > 1
+        return sum(word in self.plan.headers for word in words) > 1
 
-    def _free(self) -> None:
+    def _free(self, words: list[str]) -> None:
         cells = self._values()
         serial = {spot.id for spot in self.plan.columns if spot.kind == "serial"}
         content = [one.text for name, one in cells.items() if one.text and name not in serial]
-        if not content or self._header_again():
+        if not content or self._header_again(words):
             return
         if all(_LEFT.search(text) for text in content):
             return  # a row of the template that nobody filled in
         self._fill_down(cells)
         named = [cells[name].text for name in self.rows.table.key if name in cells]
-        words = " ".join((f"第{len(self.rows.data) + 1}行", *filter(None, named)))
-        self.rows.data.append(BoundRow("", words[:MAX_LABEL], cells, self._key(cells)))
+        shown = " ".join((f"第{len(self.rows.data) + 1}行", *filter(None, named)))
+        self.rows.data.append(BoundRow("", shown[:MAX_LABEL], cells, self._key(cells)))
 
     def _fill_down(self, cells: dict[str, Value]) -> None:
         """A blank certificate before a filled level or unit is the one above."""
