@@ -22,7 +22,7 @@ from checks.document import (
     doc106_date_missing,
 )
 from checks.mail import mail106_loose_files
-from checks.model import BY_TABLE, Check, Finding, Look, Severity
+from checks.model import BY_TABLE, Audience, Check, Finding, Look, Severity
 from checks.package import (
     pkg101_archive_name,
     pkg102_unit_unknown,
@@ -154,7 +154,11 @@ class Prepared:
     def weigh(self, finding: Finding) -> Finding | None:
         """The finding with its severity; None when its grade is switched off."""
         severity = dict(self.severities).get(finding.grade)
-        return None if severity is None else dataclasses.replace(finding, severity=severity)
+        if severity is None:
+            return None
+        if severity is Severity.FIX and self.check.sentence == BY_TABLE and not finding.sentence:
+            severity = Severity.ASK  # whatever the campaign says: nothing to cite, no fault
+        return dataclasses.replace(finding, severity=severity)
 
 
 def prepare(campaign: Campaign) -> tuple[Prepared, ...]:
@@ -204,6 +208,11 @@ def _prepare(check: Check, look: Look, campaign: Campaign, mistakes: list[str]) 
             continue
         severity = _severity(switch, default)
         severities.append((grade, severity))
+        if check.audience is Audience.OFFICE and severity > Severity.NOTE:
+            mistakes.append(
+                f"notice.toml: severity.{check.code}: 只给办公室看的检查只能是 NOTE 或 OFF，"
+                "报送单位收不到它的说明"
+            )
         cites = check.sentence == BY_TABLE or check.sentence in campaign.sentences
         if severity is Severity.FIX and not cites:
             mistakes.append(

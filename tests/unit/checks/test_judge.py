@@ -195,6 +195,24 @@ def test_wrong_switches_are_told_all_at_once() -> None:
         assert part in str(raised.value)
 
 
+def test_what_only_the_office_reads_cannot_become_a_fault() -> None:
+    raised = b.CAMPAIGN.model_copy(update={"severity": {"SUM106": "ASK", "REF105": "NOTE"}})
+    with pytest.raises(MistakesError, match="SUM106") as told:
+        prepare(raised)
+    assert "REF105" not in str(told.value)
+
+
+def test_a_fault_without_a_sentence_to_cite_is_only_asked_about() -> None:
+    raised = b.CAMPAIGN.model_copy(update={"severity": {"DOC102.asked": "FIX"}})
+    doc102 = next(one for one in prepare(raised) if one.check.code == "DOC102")
+    bare, cited = (
+        Finding("DOC102", grade="asked"),
+        Finding("DOC102", grade="asked", sentence="report"),
+    )
+    weighed = [doc102.weigh(one) for one in (bare, cited)]
+    assert [one.severity for one in weighed if one] == [Severity.ASK, Severity.FIX]
+
+
 SCORE = st.integers(0, 30) | st.decimals(0, 30, places=1)
 
 
