@@ -60,7 +60,7 @@ def lock_down(limits: ReaderLimits, folder: Path, given: Sequence[Path]) -> int:
         (resource.RLIMIT_AS, limits.memory),
         (resource.RLIMIT_CPU, limits.cpu),
         (resource.RLIMIT_FSIZE, limits.file_bytes),
-        (resource.RLIMIT_NOFILE, 64),
+        (resource.RLIMIT_NOFILE, 1024),  # the RAR library opens all of up to 999 volumes
         (resource.RLIMIT_CORE, 0),
     ):
         resource.setrlimit(which, (most, most))

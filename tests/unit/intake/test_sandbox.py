@@ -10,6 +10,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
+import rars
 
 from config.settings import ReaderLimits
 from intake.readers import SandboxReaders
@@ -62,6 +63,20 @@ def test_an_archive_may_come_in_more_pieces_than_a_child_may_open_files(
         found = UNPACKED.validate_json(answer.payload)
     assert len(pieces) > 64
     assert (len(found.parts), found.fault) == (2, None)
+
+
+def test_a_rar_may_come_in_a_hundred_volumes(sandbox: Sandbox, tmp_path: Path) -> None:
+    content = os.urandom(100_000)
+    builder = rars.RarBuilder(format="rar50", store=True, volume_size=1000)
+    builder.add_bytes(content, "a.jpg")
+    builder.write_volumes(str(tmp_path / "a.part1.rar"))
+    pieces = sorted(tmp_path.iterdir())
+    with sandbox.run("unpack", *pieces) as answer:
+        assert isinstance(answer, Answer)
+        found = UNPACKED.validate_json(answer.payload)
+        assert (len(found.parts), found.fault) == (1, None)
+        assert (answer.tray / "000001").read_bytes() == content
+    assert len(pieces) == 100
 
 
 def test_a_child_that_is_killed_is_a_value(sandbox: Sandbox, tmp_path: Path) -> None:
