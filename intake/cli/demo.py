@@ -26,7 +26,7 @@ def add_to(app: typer.Typer) -> None:
 def demo(ctx: typer.Context) -> None:
     """Plays the demo; fails if the proof does not hold at the end."""
     try:
-        from intake.demo.play import play  # noqa: PLC0415 - needs the extra
+        from intake.demo.play import NoDemo, play  # noqa: PLC0415 - needs the extra
     except ModuleNotFoundError as error:
         typer.echo(
             tr(
@@ -40,7 +40,18 @@ def demo(ctx: typer.Context) -> None:
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(50))
     console = Console(highlight=False)
     began = time.monotonic()
-    good = play(home, console)
+    try:
+        good = play(home, console)
+    except NoDemo:
+        typer.echo(
+            tr(
+                f"“{home}” 里已有别的数据，演示不会动它。请换一个文件夹：huizhi --home var/demo demo",
+                f"{home} holds other data, which the demo leaves alone. Name another folder: "
+                "huizhi --home var/demo demo",
+            ),
+            err=True,
+        )
+        raise typer.Exit(1) from None
     seconds = time.monotonic() - began
     console.print(tr(f"用时 {seconds:.0f} 秒。", f"It took {seconds:.0f} s."))
     if not good:

@@ -44,8 +44,18 @@ class _Clock:
         return clock() + self.shift
 
 
+class NoDemo(RuntimeError):
+    """The folder holds something else; the demo begins by emptying its own."""
+
+
 def play(home: Path, say: Console) -> bool:
-    """Plays the demo in a fresh home folder; returns whether the proof holds."""
+    """Plays the demo in a fresh home folder; returns whether the proof holds.
+
+    Raises:
+        NoDemo: The folder is no earlier demo's and not empty; nothing in it was touched.
+    """
+    if home.exists() and not _ours(home):
+        raise NoDemo(str(home))
     campaign = load_all()[0]
     start = datetime.combine(campaign.deadline - BEFORE, time(9), ZoneInfo(campaign.zone))
     now = _Clock(start + LASTS - clock())
@@ -67,6 +77,14 @@ def play(home: Path, say: Console) -> bool:
             _letter(server, say)
             _reports(house, say)
     return last.proof.ok and last.polled is not None and not last.polled.kept + last.sending.sent
+
+
+def _ours(home: Path) -> bool:
+    """Whether a folder is an earlier demo's, or empty."""
+    file = home / FILE
+    if file.is_file():
+        return file.read_text(encoding="utf-8", errors="replace") == SETTINGS
+    return not any(home.iterdir())
 
 
 def _rounds(house: House, server: Server, again: mails.Submission, say: Console) -> Round:

@@ -38,6 +38,19 @@ def test_the_demo_plays_proves_and_leaves_letters_and_reports(tmp_path: Path) ->
     assert book["补正台账"].max_row > 10
 
 
+def test_the_demo_leaves_a_folder_alone_that_is_not_its_own(tmp_path: Path) -> None:
+    home = tmp_path / "office"
+    run(home, "init")
+    (home / "letters").mkdir()
+    (home / "letters" / "000001.eml").write_text("a letter that went out")
+    before = sorted(home.rglob("*"))
+    words = [str(HUIZHI), "--home", str(home), "demo"]
+    done = subprocess.run(words, check=False, capture_output=True, text=True, timeout=60)
+    assert done.returncode == 1
+    assert "换一个文件夹" in done.stderr
+    assert sorted(home.rglob("*")) == before
+
+
 def test_the_report_is_written_whole_and_for_its_owner_alone(tmp_path: Path) -> None:
     home = tmp_path / "home"
     run(home, "init")
