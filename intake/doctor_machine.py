@@ -74,15 +74,11 @@ def database(folder: Path, settings: Settings) -> Health:
     if not settings.database and not file.exists():
         found = tr("还没有建立。", "It was not made yet.")
         return Health("database", title, State.FAULT, found, init)
-    engine = create(settings.database or f"sqlite:///{file}")
-    kind = {"sqlite": "SQLite"}.get(engine.dialect.name, "PostgreSQL")
+    kind = "PostgreSQL" if settings.database.startswith("postgres") else "SQLite"
     try:
-        fault = "" if sound(engine) else "quick_check"
-        fresh = not fault and current(engine)
-    except (SQLAlchemyError, OSError) as error:
+        fault, fresh = _state(settings.database or f"sqlite:///{file}")
+    except (SQLAlchemyError, ImportError, OSError) as error:
         fault, fresh = type(error).__name__, False
-    finally:
-        engine.dispose()
     if fault:
         found = tr(f"{kind} 打不开（{fault}）。", f"{kind} fails ({fault}).")
         remedy = tr(
@@ -95,6 +91,15 @@ def database(folder: Path, settings: Settings) -> Health:
         return Health("database", title, State.FAULT, found, init)
     found = tr(f"{kind} 正常，表结构是最新的。", f"{kind}, up to date.")
     return Health("database", title, State.GOOD, found)
+
+
+def _state(address: str) -> tuple[str, bool]:
+    """What is wrong with a database, or nothing, and whether its tables are this program's."""
+    engine = create(address)
+    try:
+        return ("", current(engine)) if sound(engine) else ("quick_check", False)
+    finally:
+        engine.dispose()
 
 
 def children(settings: Settings) -> Iterator[Health]:

@@ -7,7 +7,17 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, DateTime, Engine, Text, create_engine, event, inspect, text
+from sqlalchemy import (
+    Connection,
+    DateTime,
+    Engine,
+    Text,
+    create_engine,
+    event,
+    inspect,
+    make_url,
+    text,
+)
 from sqlalchemy.types import TypeDecorator
 
 MIGRATIONS = Path(__file__).parent / "migrations"
@@ -57,10 +67,18 @@ class CleanText(TypeDecorator[str]):
 
 
 def create(url: str) -> Engine:
-    """An engine for a SQLAlchemy address ("sqlite:///…" or "postgresql://…")."""
-    if not url.startswith("sqlite"):
-        return create_engine(url, pool_pre_ping=True)
-    engine = create_engine(url)
+    """An engine for a SQLAlchemy address ("sqlite:///…" or "postgresql://…").
+
+    Raises:
+        ArgumentError: That is no address, or names an unknown database.
+        ImportError: Its driver is not installed.
+    """
+    address = make_url(url)
+    if address.drivername == "postgresql":  # the library would look for psycopg 2
+        address = address.set(drivername="postgresql+psycopg")
+    if address.get_backend_name() != "sqlite":
+        return create_engine(address, pool_pre_ping=True)
+    engine = create_engine(address)
     event.listen(engine, "connect", _on_connect)
     event.listen(engine, "begin", _on_begin)
     return engine

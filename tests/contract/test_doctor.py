@@ -201,11 +201,24 @@ def test_a_database_that_is_no_database_is_told(here: Installation) -> None:
 
 def test_a_database_server_that_is_down_is_told(here: Installation) -> None:
     text = (here.home / FILE).read_text()
-    address = 'database = "postgresql+psycopg://a@127.0.0.1:9/a"\n'
+    address = 'database = "postgresql://a@127.0.0.1:9/a"\n'
     (here.home / FILE).write_text(address + text)
     fault = here.fault()
     assert fault.code == "database"
     assert "PostgreSQL" in fault.found
+
+
+@pytest.mark.parametrize(
+    "address", ["nonsense", "mysql://a@127.0.0.1/a", "postgresql+psycopg2://a@127.0.0.1/a"]
+)
+def test_a_database_that_cannot_be_used_from_here_is_told_and_the_rest_is_examined(
+    here: Installation, address: str
+) -> None:
+    text = (here.home / FILE).read_text()
+    (here.home / FILE).write_text(f'database = "{address}"\n{text}')
+    told = here.doctor()
+    assert told["database"].state is State.FAULT
+    assert told["mailbox.login"].state is State.GOOD
 
 
 def test_a_home_that_others_may_read_is_told(here: Installation) -> None:
