@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from sqlalchemy.exc import ArgumentError, InterfaceError, OperationalError
+
 from checks.catalogue import MistakesError
 from config.campaign import CampaignError
 from config.roster import RosterError
@@ -49,6 +51,29 @@ def _temporary(error: Exception) -> str:
     )
 
 
+def _database(error: Exception) -> str:
+    del error  # it may repeat the address, and with it a password
+    return _temporary(Temporary("database"))
+
+
+def _address(error: Exception) -> str:
+    del error  # as above
+    return tr(
+        "配置有误：huizhi.toml 里的 database 不能用。例：postgresql://huizhi@localhost/huizhi；"
+        "不写则用 SQLite。",
+        "database in huizhi.toml is no address that can be used. Example: "
+        "postgresql://huizhi@localhost/huizhi; without it SQLite is used.",
+    )
+
+
+def _no_module(error: Exception) -> str:
+    name = getattr(error, "name", "")
+    return tr(
+        f"缺少组件 {name}。用 PostgreSQL 请运行：pip install 'huizhi[postgres]'",
+        f"{name} is not installed. For PostgreSQL run: pip install 'huizhi[postgres]'",
+    )
+
+
 def _no_file(error: Exception) -> str:
     name = getattr(error, "filename", "")
     return tr(f"找不到文件：{name}", f"No such file: {name}")
@@ -65,6 +90,9 @@ _WORDS: tuple[tuple[tuple[type[Exception], ...], Callable[[Exception], str]], ..
     ((SettingsError, CampaignError, RosterError, MistakesError), _wrong_data),
     ((MailboxError,), str),
     ((Temporary,), _temporary),
+    ((OperationalError, InterfaceError), _database),
+    ((ArgumentError,), _address),
+    ((ModuleNotFoundError,), _no_module),
     ((FileNotFoundError,), _no_file),
     ((OSError,), _system),
 )
