@@ -167,7 +167,7 @@ def load_all(folder: Path = CAMPAIGNS) -> tuple[Campaign, ...]:
     """Reads every campaign below a folder, in the order of their names.
 
     Raises:
-        CampaignError: With every mistake in every folder, or an id that is given twice.
+        CampaignError: With every mistake in every folder, an id that is given twice, or none.
     """
     found: dict[str, Campaign] = {}
     mistakes: list[str] = []
@@ -180,6 +180,8 @@ def load_all(folder: Path = CAMPAIGNS) -> tuple[Campaign, ...]:
         if campaign.id in found:
             mistakes.append(f"{path.parent.name}/{NOTICE}: id: 另一个通知也叫 {campaign.id}")
         found[campaign.id] = campaign
+    if not (found or mistakes):
+        mistakes.append(f"没有找到通知：应有 …/{NOTICE}")
     if mistakes:
         raise CampaignError(folder, tuple(mistakes))
     return tuple(found.values())

@@ -21,6 +21,8 @@ from pydantic_settings import (
     TomlConfigSettingsSource,
 )
 
+from config.campaign import CAMPAIGNS
+
 FILE = "huizhi.toml"
 MIB = 1024 * 1024
 
@@ -182,6 +184,11 @@ class Settings(BaseSettings):
     smtp: SmtpSettings = SmtpSettings()
     limits: ReaderLimits = ReaderLimits()
     work: WorkSettings = WorkSettings()
+
+    @property
+    def campaign_folder(self) -> Path:
+        """The folder that the campaigns in use stand in."""
+        return Path(self.campaigns) if self.campaigns else CAMPAIGNS
 
 
 def load(home: Path) -> Settings:

@@ -59,8 +59,7 @@ def _configured(home: Path) -> tuple[Settings, list[str]] | Health:
         return Health("settings", _TITLE, State.FAULT, found, remedy)
     try:
         settings = settings_.load(home)
-        folder = Path(settings.campaigns) if settings.campaigns else campaigns.CAMPAIGNS
-        known = campaigns.load_all(folder)
+        known = campaigns.load_all(settings.campaign_folder)
         for campaign in known:
             prepare(campaign)
     except (SettingsError, CampaignError, MistakesError) as error:

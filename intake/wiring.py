@@ -133,8 +133,7 @@ def open_house(
         if not (home / settings_.FILE).is_file():
             raise NotSetUp(str(home))
         settings = settings_.load(home)
-    folder = Path(settings.campaigns) if settings.campaigns else campaigns_.CAMPAIGNS
-    campaigns = campaigns_.load_all(folder)
+    campaigns = campaigns_.load_all(settings.campaign_folder)
     for campaign in campaigns:
         prepare(campaign)
     home.mkdir(mode=0o700, parents=True, exist_ok=True)

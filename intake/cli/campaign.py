@@ -101,8 +101,7 @@ def schema(
 
 
 def _in_use(home: Path) -> list[Path]:
-    given = settings_.load(home).campaigns
-    root = Path(given) if given else CAMPAIGNS
+    root = settings_.load(home).campaign_folder
     return [path.parent for path in sorted(root.glob(f"*/{campaigns_.NOTICE}"))]
 
 

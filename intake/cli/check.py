@@ -60,7 +60,10 @@ def check(
 ) -> None:
     """Judges every path and prints what was found; exit 0 whatever the verdicts."""
     settings = settings_.load(ctx.obj)
-    campaigns = (campaigns_.load(campaign),) if campaign else campaigns_.load_all()
+    if campaign:
+        campaigns: tuple[Campaign, ...] = (campaigns_.load(campaign),)
+    else:
+        campaigns = campaigns_.load_all(settings.campaign_folder)
     for one in campaigns:
         prepare(one)
     units = rosters.load(roster) if roster else _own_roster(ctx.obj, campaigns)

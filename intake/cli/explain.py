@@ -17,6 +17,7 @@ from checks.explain import UnknownCode
 from checks.explain import explain as explained
 from checks.guide import catalogue, slug, weights
 from config import campaign as campaigns_
+from config import settings as settings_
 from config.campaign import Campaign
 from intake.language import tr
 
@@ -44,6 +45,7 @@ def add_to(app: typer.Typer) -> None:
 
 
 def explain(
+    ctx: typer.Context,
     code: Annotated[str, typer.Argument(help=tr("检查代码", "Code of a check"))] = "",
     catalogue_: Annotated[
         Path | None,
@@ -60,11 +62,11 @@ def explain(
 ) -> None:
     """Prints a check's page, rendered on a terminal, as Markdown otherwise; or all in short."""
     if catalogue_ is not None:
-        _write(catalogue_, _campaign(campaign))
+        _write(catalogue_, _campaign(ctx.obj, campaign))
     elif code:
         _show(code.upper())
     else:
-        for one in prepare(_campaign(campaign)):
+        for one in prepare(_campaign(ctx.obj, campaign)):
             typer.echo(f"{one.check.code:8}{one.check.title}（{weights(one)}）")
 
 
@@ -92,11 +94,12 @@ def _anchor(text: str, href: str) -> str:
     return slug(heading.removeprefix("### "))
 
 
-def _campaign(folder: Path | None) -> Campaign:
-    """The campaign that is asked for, else the newest."""
+def _campaign(home: Path, folder: Path | None) -> Campaign:
+    """The campaign that is asked for, else the newest of those in use."""
     if folder is not None:
         return campaigns_.load(folder)
-    return max(campaigns_.load_all(), key=lambda one: one.deadline)
+    known = campaigns_.load_all(settings_.load(home).campaign_folder)
+    return max(known, key=lambda one: one.deadline)
 
 
 def _write(file: Path, campaign: Campaign) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import subprocess
 import zipfile
 from dataclasses import replace
@@ -10,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from config.campaign import CAMPAIGNS
 from intake.demo import samples
 from tests import builders as b
 from tests.journey.conftest import HUIZHI, ROSTER, Office
@@ -195,3 +197,38 @@ def test_a_report_that_cannot_be_written_there_says_so(tmp_path: Path, option: s
     for there in (tmp_path, tmp_path / "没有" / "报送情况"):
         told = run(home, "status", option, str(there), code=2)
         assert "已有的文件夹" in told and ".part" not in told
+
+
+def test_check_and_explain_go_by_the_notices_that_are_in_use(tmp_path: Path) -> None:
+    own = shutil.copytree(CAMPAIGNS / "jiangxi-2022", tmp_path / "notices" / "own")
+    notice = own / "notice.toml"
+    notice.write_text(notice.read_text().replace(f'id = "{b.CAMPAIGN.id}"', 'id = "own"'))
+    run(tmp_path / "home", "init")
+    settings = tmp_path / "home" / "huizhi.toml"
+    settings.write_text(f'campaigns = "{notice.parent.parent}"\n' + settings.read_text())
+    (result,) = checked(tmp_path, archive(tmp_path / NAME, good_files()))
+    assert result["campaign"] == "own"
+    notice.write_text(notice.read_text() + "\nnonsense = 1\n")
+    assert "nonsense" in run(tmp_path / "home", "explain", code=1)
+
+
+def test_a_folder_without_notices_is_told(tmp_path: Path) -> None:
+    run(tmp_path / "home", "init")
+    settings = tmp_path / "home" / "huizhi.toml"
+    settings.write_text(f'campaigns = "{tmp_path}"\n' + settings.read_text())
+    assert "没有找到通知" in run(tmp_path / "home", "status", code=1)
+
+
+@pytest.mark.parametrize(
+    ("address", "words"),
+    [
+        ("nonsense", "database 不能用"),
+        ("postgresql+psycopg2://a@127.0.0.1/a", "缺少组件"),
+        ("postgresql://a@127.0.0.1:9/a", "连不上数据库"),
+    ],
+)
+def test_a_database_that_cannot_be_used_is_told(tmp_path: Path, address: str, words: str) -> None:
+    run(tmp_path / "home", "init")
+    settings = tmp_path / "home" / "huizhi.toml"
+    settings.write_text(f'database = "{address}"\n' + settings.read_text())
+    assert words in run(tmp_path / "home", "status", code=1)
