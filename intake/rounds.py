@@ -7,7 +7,7 @@ going on: whatever a crash left behind is simply still due.
 from __future__ import annotations
 
 import os
-import time
+import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -64,12 +64,20 @@ def look(house: House) -> Polled | None:
         return survey(mailbox, imap, house.ledger.keeping, house.blobs, house.now)
 
 
-def drain(step: Callable[[Callable[[], datetime]], bool], now: Callable[[], datetime]) -> int:
-    """Repeats a step on all cores until nothing is due; returns how often it did something."""
+def drain(
+    step: Callable[[Callable[[], datetime]], bool],
+    now: Callable[[], datetime],
+    stop: threading.Event | None = None,
+) -> int:
+    """Repeats a step on all cores until nothing is due, or until told to stop.
+
+    Returns:
+        How often it did something.
+    """
 
     def work() -> int:
         count = 0
-        while step(now):
+        while not (stop and stop.is_set()) and step(now):
             count += 1
         return count
 
@@ -78,15 +86,18 @@ def drain(step: Callable[[Callable[[], datetime]], bool], now: Callable[[], date
         return sum(future.result() for future in [pool.submit(work) for _ in range(cores)])
 
 
-def say(house: House) -> tuple[int, Sending]:
-    """Seals and sends what is due; in mode "off", or without a server, all letters stay owed."""
+def say(house: House, stop: threading.Event | None = None) -> tuple[int, Sending]:
+    """Seals and sends what is due, or until told to stop: a queue takes its minute a letter.
+
+    In mode "off", or without a server, all letters stay owed.
+    """
     smtp = house.settings.smtp
     if smtp.mode == "off" or not smtp.host:
         return 0, Sending()
     with temporary_told():
         sealed = house.outbox.seal_due(house.occasion, house.now)
-        pace = house.settings.work.pace
-        sending = house.outbox.send_due(house.smtp, house.now, lambda: time.sleep(pace))
+        pace, stopped = house.settings.work.pace, stop or threading.Event()
+        sending = house.outbox.send_due(house.smtp, house.now, lambda: stopped.wait(pace))
     if sending.stopped:
         log.error("sending.stopped", code=sending.stopped)
     return sealed, sending

@@ -23,7 +23,7 @@ from intake.line import Temporary
 from intake.listening import listen
 from intake.mailbox import MailboxError, Reason
 from intake.rounds import drain, look, prove, say
-from intake.wiring import House
+from intake.wiring import Clock, House
 
 log = structlog.get_logger()
 
@@ -42,13 +42,13 @@ class Worker:
         self.scheduler = BackgroundScheduler(job_defaults=defaults, timezone="UTC")
 
     def run(self) -> None:
-        """Works until SIGTERM or SIGINT; lets running jobs finish."""
+        """Works until SIGTERM or SIGINT; the mail or letter in hand is finished, the rest waits."""
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda *_: self.stop.set())
         self._every(self.house.settings.work.poll, "poll", self._poll)
-        self._every(IDLE, "read", lambda: drain(self.house.line.read_next, self.house.now))
-        self._every(IDLE, "judge", lambda: drain(self.house.line.judge_next, self.house.now))
-        self._every(IDLE, "send", lambda: say(self.house))
+        self._every(IDLE, "read", lambda: self._drain(self.house.line.read_next))
+        self._every(IDLE, "judge", lambda: self._drain(self.house.line.judge_next))
+        self._every(IDLE, "send", self._send)
         self._every(self.house.settings.work.poll, "prove", lambda: prove(self.house))
         self.scheduler.start()
         listener = self._listener()
@@ -56,6 +56,14 @@ class Worker:
         self.scheduler.shutdown(wait=True)
         if listener:
             listener.join()
+
+    def _drain(self, step: Callable[[Clock], bool]) -> int:
+        return drain(step, self.house.now, self.stop)
+
+    def _send(self) -> None:
+        _, sending = say(self.house, self.stop)
+        if sending.sent or sending.later:  # the pace holds from one round to the next
+            self.stop.wait(self.house.settings.work.pace)
 
     def _listener(self) -> threading.Thread | None:
         imap = self.house.settings.imap

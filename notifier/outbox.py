@@ -79,13 +79,19 @@ class Outbox:
         return count
 
     def send_due(
-        self, wire: Wire, now: Callable[[], datetime], pause: Callable[[], None]
+        self, wire: Wire, now: Callable[[], datetime], pause: Callable[[], bool]
     ) -> Sending:
-        """Sends every letter that is due, pausing between two; stops when the server says so."""
+        """Sends every letter that is due; stops when the server says so.
+
+        Args:
+            wire: What carries the letters.
+            now: The clock.
+            pause: Called between two letters; whether to stop there.
+        """
         done = Sending()
         for letter in self._due(now):
-            if done.sent or done.later:
-                pause()
+            if (done.sent or done.later) and pause():
+                break
             done = self._send(wire, letter, now, done)
             if done.stopped:
                 break

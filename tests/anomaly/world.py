@@ -189,4 +189,4 @@ def round_of(world: World, house: House, fuse: Fuse) -> None:
             pass
     with temporary_told():
         house.outbox.seal_due(house.occasion, house.now)
-        house.outbox.send_due(Wire(world, fuse), house.now, lambda: None)
+        house.outbox.send_due(Wire(world, fuse), house.now, lambda: False)

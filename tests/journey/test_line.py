@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import email
 import json
+import re
 import signal
 import time
 from collections import Counter
@@ -171,6 +172,28 @@ def test_the_worker_works_by_itself_and_stops_when_asked(office: Office) -> None
     assert {"mailbox.polled", "message.settled", "letter.tried"} <= {one["event"] for one in events}
     for secret in ("units.example", "职业技术学院", "right-password"):
         assert secret not in "".join(map(str, events)), "a log line names somebody"
+
+
+def test_the_pace_holds_between_rounds_and_the_worker_stops_in_it_when_asked(
+    office: Office,
+) -> None:
+    settings = office.home / "huizhi.toml"
+    settings.write_text(re.sub(r"(?m)^pace = .*$", "pace = 600", settings.read_text()))
+    deliver(office, 0)
+    worker = office.start("run")
+    deadline = time.monotonic() + 60
+    while not office.smtp.accepted and time.monotonic() < deadline:
+        time.sleep(0.1)
+    deliver(office, 1)
+    while (
+        office.states().get("南昌样例电子信息学校") != "correction" and time.monotonic() < deadline
+    ):
+        time.sleep(0.5)
+    time.sleep(3)
+    worker.send_signal(signal.SIGTERM)
+    out, err = worker.communicate(timeout=30)
+    assert worker.returncode == 0, (out, err)
+    assert len(office.smtp.accepted) == 1
 
 
 def test_two_workers_do_not_share_a_folder(office: Office) -> None:

@@ -53,7 +53,7 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
             if held.recipient != STRANGER:
                 made.ledger.outbox.release(held.id, NOW)
         made.outbox.seal_due(made.occasion, made.now)
-        made.outbox.send_due(Taken(), made.now, lambda: None)
+        made.outbox.send_due(Taken(), made.now, lambda: False)
         yield made
 
 

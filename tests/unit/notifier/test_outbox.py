@@ -77,7 +77,7 @@ def seal(outbox: Outbox) -> int:
 
 
 def send(outbox: Outbox, wire: Wire, minutes: float = 0) -> str:
-    done = outbox.send_due(wire, lambda: NOW + timedelta(minutes=minutes), lambda: None)
+    done = outbox.send_due(wire, lambda: NOW + timedelta(minutes=minutes), lambda: False)
     return f"{done.sent} sent {done.later} later {done.parked} parked {done.stopped}".strip()
 
 
