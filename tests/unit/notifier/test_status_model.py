@@ -118,6 +118,12 @@ def test_a_person_is_told_what_is_wrong_and_what_to_do_the_gravest_first() -> No
     assert all(one.remedy for one in found)
 
 
+def test_a_mail_deleted_before_it_was_fetched_raises_no_alarm() -> None:
+    gone = replace(PROOF, kept=9, failed=1, lost=1)
+    assert gone.ok
+    assert "alarm" not in [one.level for one in notices(status(snapshot(proof=gone)))]
+
+
 def test_nothing_is_said_where_all_is_well() -> None:
     calm = replace(
         snapshot(letters=Letters(0, 0, 5, 0), proof=Proof(9, 0, 9, 9, 0, 0, 9, 0, 9, 0, 0, 0)),
