@@ -30,7 +30,10 @@ _OPTIONAL: tuple[tuple[str, tuple[str, ...], tuple[str, ...], str, str], ...] = 
         "7-Zip",
         (),
         ("7zz", "bwrap", "prlimit"),
-        tr("读取少见的压缩格式", "rare archive formats"),
+        tr(
+            "读取少见的压缩格式，复核损坏的压缩包",
+            "rare archive formats, a second opinion on damaged archives",
+        ),
         "apt-get install 7zip bubblewrap util-linux",
     ),
     (

@@ -77,7 +77,7 @@ def read_doc(path: Path) -> Content:
     except ImportError:
         raise  # a package is missing here: no fault of the file
     except Exception as error:  # noqa: BLE001 - a file's fault is a value, whatever it raises
-        # Nobody here can prove that it is broken: LibreOffice, where it is, has the last word.
+        # No second reader can prove that it is broken: a person has the last word.
         return Unreadable(Fault.SUSPECT, type(error).__name__)
 
 
