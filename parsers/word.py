@@ -7,6 +7,7 @@ dropped, text boxes come once, nested tables follow the table they stand in.
 
 from __future__ import annotations
 
+import re
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -36,6 +37,8 @@ from parsers.word_xml import Names, names_of, pictures_in, text_of
 
 MAX_PART = 256 * 1024 * 1024
 _BODY: Final = "word/document.xml"
+# RTF, HTML, Word's older XML or a saved web page under ".doc": whole, and Word opens it.
+_MARKUP = re.compile(rb"(?i)\xff\xfe|\xfe\xff|(?:\xef\xbb\xbf)?\s*(?:\{\\rtf|<|mime-version:)")
 
 
 def read_word(path: Path) -> Content:
@@ -45,8 +48,7 @@ def read_word(path: Path) -> Content:
         return Unreadable(Fault.EMPTY)
     if kind in (FileKind.DOC, FileKind.OLE):
         return read_doc(path)
-    if kind is FileKind.TEXT:
-        # RTF, HTML or Word's older XML under ".doc": whole, and Word opens it.
+    if kind is FileKind.TEXT and _MARKUP.match(_head(path)):
         return Unreadable(Fault.UNSUPPORTED, "text")
     try:
         with zipfile.ZipFile(path) as archive:
@@ -55,6 +57,11 @@ def read_word(path: Path) -> Content:
         raise  # a package is missing here: no fault of the file
     except Exception as error:  # noqa: BLE001 - a file's fault is a value, whatever it raises
         return Unreadable(_fault(error, path), type(error).__name__)
+
+
+def _head(path: Path) -> bytes:
+    with path.open("rb") as stream:
+        return stream.read(1024)
 
 
 def _fault(error: Exception, path: Path) -> Fault:

@@ -85,6 +85,13 @@ def test_an_empty_or_broken_word_file_is_told(tmp_path: Path, content: bytes, co
     assert result["decision"] == "correction"
 
 
+def test_rich_text_under_a_word_name_is_for_a_person(tmp_path: Path) -> None:
+    files = {**good_files(), "材料.docx": rb"{\rtf1\ansi 1+X}"}
+    (result,) = checked(tmp_path, archive(tmp_path / NAME, files))
+    assert codes(result) == ["PKG116"]
+    assert result["decision"] != "correction"
+
+
 def test_a_broken_pdf_is_told(tmp_path: Path) -> None:
     files = {**good_files(), "材料.pdf": b"%PDF-1.7 and nothing more"}
     (result,) = checked(tmp_path, archive(tmp_path / NAME, files))
