@@ -48,7 +48,7 @@ def read_word(path: Path) -> Content:
         return Unreadable(Fault.EMPTY)
     if kind in (FileKind.DOC, FileKind.OLE):
         return read_doc(path)
-    if kind is FileKind.TEXT and _MARKUP.match(_head(path)):
+    if kind in (FileKind.TEXT, FileKind.UNKNOWN) and _MARKUP.match(_head(path)):
         return Unreadable(Fault.UNSUPPORTED, "text")
     try:
         with zipfile.ZipFile(path) as archive:

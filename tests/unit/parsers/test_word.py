@@ -276,7 +276,16 @@ def test_what_python_docx_writes_is_read(tmp_path: Path) -> None:
         (b"PK\x03\x04 broken", Fault.DAMAGED),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, Fault.SUSPECT),
     ],
-    ids=["empty", "RTF", "HTML", "wide HTML", "text", "any bytes", "broken zip", "half an OLE file"],
+    ids=[
+        "empty",
+        "RTF",
+        "HTML",
+        "wide HTML",
+        "text",
+        "any bytes",
+        "broken zip",
+        "half an OLE file",
+    ],
 )
 def test_what_cannot_be_read_is_told(tmp_path: Path, content: bytes, fault: Fault) -> None:
     path = tmp_path / "x.docx"
