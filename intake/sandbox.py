@@ -54,16 +54,19 @@ class Sandbox:
     scratch: Path
 
     @contextmanager
-    def run(self, task: str, path: Path, *more: Path) -> Iterator[Answer | Unreadable]:
+    def run(
+        self, task: str, path: Path, *more: Path, order: str = ""
+    ) -> Iterator[Answer | Unreadable]:
         """Runs a task over a file; the answer's tray lives as long as the `with` block.
 
         Args:
             task: A name of `parsers.tasks.TASKS`.
             path: The file to read; the child opens it read-only.
-            more: The other volumes of a split archive.
+            more: The other volumes of a split archive, or other files to read.
+            order: What exactly to do, as the task understands it.
         """
         with self.folder() as folder:
-            yield self._ask(task, [str(one.resolve()) for one in (path, *more)], folder)
+            yield self._ask(task, [str(one.resolve()) for one in (path, *more)], folder, order)
 
     @contextmanager
     def folder(self) -> Iterator[Path]:
@@ -80,11 +83,10 @@ class Sandbox:
         for folder in self.scratch.glob("task-*"):
             shutil.rmtree(folder, ignore_errors=True)
 
-    def _ask(self, task: str, paths: list[str], folder: Path) -> Answer | Unreadable:
+    def _ask(self, task: str, paths: list[str], folder: Path, order: str) -> Answer | Unreadable:
         receiver, sender = _CONTEXT.Pipe(duplex=False)
-        child = _CONTEXT.Process(
-            target=_work, args=(sender, task, paths, str(folder), self.limits.model_dump())
-        )
+        given = (sender, task, paths, str(folder), self.limits.model_dump(), order)
+        child = _CONTEXT.Process(target=_work, args=given)
         with receiver:
             child.start()
             sender.close()
@@ -136,7 +138,12 @@ def _kill(child: BaseProcess) -> None:
 
 
 def _work(
-    sender: Connection, task: str, paths: list[str], folder: str, limits: dict[str, float]
+    sender: Connection,
+    task: str,
+    paths: list[str],
+    folder: str,
+    limits: dict[str, float],
+    order: str,
 ) -> None:
     """The child: locks itself down, does the task, sends the answer."""
     from parsers.tasks import perform  # noqa: PLC0415 - loads every reader; preloaded in children
@@ -148,7 +155,8 @@ def _work(
         if task == _PROBE:
             answer = b"ok\n" + proved(given, landlock)
         else:
-            answer = b"ok\n" + perform(task, files[0], Tray(Path(folder), given), *files[1:])
+            more = (*files[1:], *([order] if order else ()))
+            answer = b"ok\n" + perform(task, files[0], Tray(Path(folder), given), *more)
     except BaseException as error:  # noqa: BLE001 - a reader's bug becomes a value of the parent
         answer = b"no\n" + type(error).__name__.encode("ascii", "replace")
     sender.send_bytes(answer)

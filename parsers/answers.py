@@ -7,11 +7,14 @@ from __future__ import annotations
 
 from pydantic import TypeAdapter
 
-from parsers.model import Content, FileKind, Opened, Unpacked
+from parsers.marks import Drawn, Order
+from parsers.model import Content, FileKind, Opened, Unpacked, Unreadable
 
 OPENED: TypeAdapter[Opened] = TypeAdapter(Opened)
 UNPACKED: TypeAdapter[Unpacked] = TypeAdapter(Unpacked)
 CONTENT: TypeAdapter[Content] = TypeAdapter(Content)
+ORDER: TypeAdapter[Order] = TypeAdapter(Order)
+DRAWN: TypeAdapter[Drawn | Unreadable] = TypeAdapter(Drawn | Unreadable)
 
 
 def task_for(kind: FileKind) -> str:

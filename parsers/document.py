@@ -5,7 +5,7 @@ Word, PDF, Excel and scans all become this; from here on nobody asks what format
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Literal, NamedTuple, TypeAlias
 
@@ -61,6 +61,9 @@ class Where(NamedTuple):
 
 
 NOWHERE = Where()
+WHOLE = 10_000  # a page's width, and its height
+Box: TypeAlias = tuple[int, int, int, int]
+"""Left, top, right, bottom on a page as shown, from its top left corner, in ten-thousandths."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +103,8 @@ class Cell:
         confidence: 1.0 for typed text; below that for recognised text; 0.0 for what the file does
             not hold, such as the value of a formula never calculated.
         page: Its page, where its table began on an earlier one, else 0.
+        box: Where it lies on its page, for a person who compares; None where nobody knows. The
+            same cell in another place is the same cell.
     """
 
     row: int
@@ -110,6 +115,7 @@ class Cell:
     number: str = ""
     confidence: float = 1.0
     page: int = 0
+    box: Box | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,7 +33,7 @@ from parsers.model import (
 )
 from parsers.pdf_join import mended
 from parsers.pdf_lattice import nets
-from parsers.pdf_page import characters, rules, turn_of
+from parsers.pdf_page import Turn, characters, rules, turn_of
 from parsers.pdf_text import Cells, lines
 from parsers.sniff import kind as kind_of
 
@@ -103,14 +103,17 @@ def _blocks(page: pypdfium2.PdfPage, number: int, tables: int) -> list[Block]:
         if (text := clean(line, MAX_LINE))
     ]
     for place, sorter in enumerate(cells, tables + 1):
-        found.append((sorter.net.ys[0], _table(sorter, Where(page=number, table=place))))
+        found.append((sorter.net.ys[0], _table(sorter, turn, Where(page=number, table=place))))
     return [block for _, block in sorted(found, key=lambda one: -one[0])]
 
 
-def _table(sorter: Cells, where: Where) -> Table:
+def _table(sorter: Cells, turn: Turn, where: Where) -> Table:
     net = sorter.net
     cells = tuple(
-        Cell(place.row, place.column, text, place.rows, place.columns)
+        Cell(
+            *(place.row, place.column, text, place.rows, place.columns),
+            box=turn.box(*place.box),
+        )
         for place, text in sorter.texts()
     )
     return Table(len(net.ys) - 1, len(net.xs) - 1, cells, where)

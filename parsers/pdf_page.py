@@ -15,6 +15,7 @@ from typing import Any, TypeAlias
 import pypdfium2
 import pypdfium2.raw as pdfium
 
+from parsers.document import WHOLE, Box
 from parsers.pdf_lattice import Rule
 
 THIN = 3.0  # points up to which a filled rectangle is a rule
@@ -24,7 +25,6 @@ MAX_SEGMENTS = 200_000
 MAX_CHARACTERS = 200_000
 MAX_DEPTH = 8
 Matrix: TypeAlias = tuple[float, float, float, float, float, float]
-Box: TypeAlias = tuple[float, float, float, float]
 _SAME: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 _HYPHEN = 2  # pdfium's sign for a hyphen at a line's end
 _BREAKS, _BLANK = (10, 13), 32
@@ -45,25 +45,38 @@ class Character:
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """How the page is turned before it is shown, and its size as shown."""
+    """How the page is turned before it is shown, its size as shown, and where its corner lies."""
 
     quarter: int
     width: float
     height: float
+    left: float = 0.0
+    bottom: float = 0.0
 
     def point(self, x: float, y: float) -> tuple[float, float]:
         """A point of the page as it lies when it is shown."""
+        x, y = x - self.left, y - self.bottom
         if self.quarter == 1:
             return y, self.height - x
         if self.quarter == 2:  # noqa: PLR2004 - quarters
             return self.width - x, self.height - y
         return (self.width - y, x) if self.quarter == 3 else (x, y)  # noqa: PLR2004 - quarters
 
+    def box(self, left: float, bottom: float, right: float, top: float) -> Box:
+        """A box of points on the page as shown, in parts of its width and height."""
+        wide, tall = self.width or 1.0, self.height or 1.0
+        return (
+            *(round(WHOLE * left / wide), round(WHOLE * (1 - top / tall))),
+            *(round(WHOLE * right / wide), round(WHOLE * (1 - bottom / tall))),
+        )
+
 
 def turn_of(page: pypdfium2.PdfPage) -> Turn:
     """The page's turn."""
-    width, height = page.get_size()
-    return Turn(page.get_rotation() // 90 % 4, width, height)
+    left, bottom, right, top = page.get_bbox()
+    quarter = page.get_rotation() // 90 % 4
+    size = (right - left, top - bottom)
+    return Turn(quarter, *(size[::-1] if quarter % 2 else size), left, bottom)
 
 
 def characters(page: pypdfium2.PdfPage, turn: Turn) -> Iterator[Character]:

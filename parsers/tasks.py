@@ -11,16 +11,17 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
-from parsers.answers import CONTENT, OPENED, UNPACKED
+from parsers.answers import CONTENT, DRAWN, OPENED, UNPACKED
 from parsers.archive import look, unpack
 from parsers.excel import read_excel
 from parsers.mail import open_mail
+from parsers.pages import draw
 from parsers.pdf import read_pdf
 from parsers.tray import Tray
 from parsers.word import read_word
 
 Task = Callable[..., Any]
-"""Takes a path, a tray, and the other volumes where there can be some."""
+"""Takes a path, a tray, other files where there can be some, and an order where it needs one."""
 
 TASKS: dict[str, tuple[Task, TypeAdapter[Any]]] = {
     "mail": (open_mail, OPENED),
@@ -29,10 +30,18 @@ TASKS: dict[str, tuple[Task, TypeAdapter[Any]]] = {
     "word": (lambda path, _: read_word(path), CONTENT),
     "pdf": (lambda path, _: read_pdf(path), CONTENT),
     "excel": (lambda path, _: read_excel(path), CONTENT),
+    "draw": (draw, DRAWN),
 }
 
 
-def perform(task: str, path: Path, tray: Tray, *more: Path) -> bytes:
-    """Does a task and gives its answer as JSON; `more` are the other volumes of an archive."""
+def perform(task: str, path: Path, tray: Tray, *more: Path | str) -> bytes:
+    """Does a task and gives its answer as JSON.
+
+    Args:
+        task: Its name.
+        path: The file.
+        tray: Where bytes go.
+        more: The other volumes of an archive, or other files; then the order, where one is given.
+    """
     work, adapter = TASKS[task]
     return adapter.dump_json(work(path, tray, *more))

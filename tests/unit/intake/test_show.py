@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+from PIL import Image
+from reportlab.pdfgen.canvas import Canvas
 from typer.testing import CliRunner
 
 from intake.cli.app import app
@@ -57,3 +59,24 @@ def test_control_characters_of_a_file_do_not_reach_the_terminal(tmp_path: Path) 
     blocks = (Heading("标题\u202e反向", 1),)
     path.write_bytes(word_bytes(blocks, Style.plain()))
     assert "\u202e" not in shown(str(path))[1]
+
+
+def test_pages_are_drawn_with_the_cells_that_were_read(tmp_path: Path) -> None:
+    path = tmp_path / "a.pdf"
+    canvas = Canvas(str(path), (400, 400))
+    for at in (100, 200, 300):
+        canvas.line(at, 100, at, 300)
+        canvas.line(100, at, 300, at)
+    canvas.drawString(110, 250, "12")
+    canvas.save()
+    code, text = shown(str(path), "--pages", str(tmp_path / "out"))
+    assert code == 0
+    assert "读到 4 个格子" in text
+    with Image.open(tmp_path / "out" / "1.png") as image:
+        assert image.width == 2 * image.height
+
+
+def test_a_word_file_without_pages_is_told_so(tmp_path: Path) -> None:
+    code, text = shown(str(sample(tmp_path)), "--pages", str(tmp_path / "out"))
+    assert code == 1
+    assert "只有 PDF" in text
