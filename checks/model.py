@@ -36,7 +36,7 @@ from checks.history import History, Rulings, Version
 from checks.numbers import percent
 from checks.numbers import shown as plain
 from checks.reckon import Result, figure, is_mean, results, stands_for_nothing, zeroed
-from checks.twins import printed, says, tabled, tight, twins
+from checks.twins import printed, says, tabled, tight, titled, twins
 from config.relations import (
     ConstantQuotient,
     DetailCount,
@@ -115,6 +115,7 @@ __all__ = [
     "table_may_stand",
     "tabled",
     "tight",
+    "titled",
     "twins",
     "zeroed",
 ]

@@ -48,6 +48,16 @@ def printed(case: Case) -> Form | None:
     return found if found is not None and found.kind == case.form.kind else None
 
 
+def titled(case: Case) -> tuple[tuple[str, Form], ...]:
+    """What the Word file and the typed PDF hold of the form, as far as they have its title."""
+    other = printed(case)
+    if case.form is None and case.template is not None:
+        found = pdf_form(case)
+        other = found if found is not None and found.kind == case.template.kind else None
+    both = (("WORD版", case.form), ("PDF版", other))
+    return tuple((version, one) for version, one in both if one is not None and one.titled)
+
+
 def twins(form: Form, other: Form) -> Iterator[Twin]:
     """The tables that both have, their rows paired."""
     for table in form.tables:

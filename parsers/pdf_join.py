@@ -20,6 +20,7 @@ SYLLABLES = 3  # characters of a word's end at most
 HEADS = 3  # filled cells without any figure that make a row a header
 _PAGE_NUMBER = re.compile(r"[-—–·\s第]*\d{1,4}[-—–·\s页]*(?:[/共]\s*共?\d{1,4}\s*页?)?")
 _KEY = re.compile(r"[\d(（.…]|[合总小]\s*计|[一二三四五六七八九十]+、")
+_SUM = re.compile(r"[合总小]\s*计")
 _FIGURE = re.compile(r"[-\d.,]+[%％]?")
 _ENDS = tuple("。；;！!？?%％")
 
@@ -148,9 +149,14 @@ def _is_cut(cell: Cell, above: Cell) -> bool:
 
 
 def _counted(above: dict[int, Cell], rest: dict[int, Cell], after: dict[int, Cell]) -> bool:
-    """Whether serial numbers prove that a row is none: 5 above, 6 below, and nothing here."""
+    """Whether serial numbers prove that a row is none: 5 above, 6 below, and nothing here.
+
+    A 小计 between two rows has no number of its own either.
+    """
     key = min(above, default=0)
     if key in rest or not rest or not above[key].text.isdigit() or key not in after:
+        return False
+    if any(_SUM.fullmatch(cell.text) for cell in rest.values()):
         return False
     return after[key].text == str(int(above[key].text) + 1)
 
@@ -161,6 +167,8 @@ def _goes_on(rest: dict[int, Cell], above: dict[int, Cell]) -> bool:
     if not rest or not rest.keys() <= filled or len(rest) > FEW * len(filled):
         return False
     if min(filled) in rest and _KEY.match(rest[min(filled)].text):
+        return False
+    if any(_SUM.fullmatch(cell.text) for cell in rest.values()):
         return False
     return all(
         rest[one].column_span == above[one].column_span and not above[one].text.endswith(_ENDS)

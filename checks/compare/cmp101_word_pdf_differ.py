@@ -49,9 +49,15 @@ def look(case: Case, params: Params) -> Iterator[Finding]:
 
 def _title(case: Case, form: Form, other: Form) -> Iterator[Finding]:
     for name, mine, theirs in (("单位", form.unit, other.unit), ("年份", form.year, other.year)):
-        if mine and theirs and tight(mine) != tight(theirs):
+        if mine and theirs and not _same(case, mine, theirs):
             facts = (("what", f"标题中的{name}"), ("expected", mine), ("actual", theirs))
             yield Finding(CHECK.code, Place(case.word_name, ("标题", name)), facts)
+
+
+def _same(case: Case, mine: str, theirs: str) -> bool:
+    """Whether two words are one, or two names of one unit of the roster."""
+    unit = case.roster.find(mine)
+    return tight(mine) == tight(theirs) or (unit is not None and unit == case.roster.find(theirs))
 
 
 def _cells(case: Case, form: Form, other: Form) -> Iterator[Finding]:
