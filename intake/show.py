@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import fields, is_dataclass
 
 from intake.language import tr
 from parsers.headers import clean
@@ -18,6 +19,17 @@ FAULTS = {
     "limit": ("超过了读取的限度", "a reading limit was passed"),
     "died": ("读取过程中断", "the reader died"),
 }
+
+
+def data(found: object) -> object:
+    """The content as JSON with every field named: between our processes tuples have no names."""
+    if is_dataclass(found) and not isinstance(found, type):
+        return {one.name: data(getattr(found, one.name)) for one in fields(found)}
+    if isinstance(found, tuple):
+        if hasattr(found, "_asdict"):
+            return {name: data(value) for name, value in found._asdict().items()}
+        return [data(one) for one in found]
+    return found
 
 
 def told(content: Content) -> Iterator[str]:

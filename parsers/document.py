@@ -5,7 +5,7 @@ Word, PDF, Excel and scans all become this; from here on nobody asks what format
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import Literal, NamedTuple, TypeAlias
 
@@ -93,9 +93,10 @@ class Paragraph:
     type: Literal["paragraph"] = "paragraph"
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(NamedTuple):
     """One anchor cell of a grid. Row and column count from 0; spans are at least 1.
+
+    A tuple for the same reason as `Where`.
 
     Attributes:
         text: Paragraphs joined by line breaks.
@@ -103,8 +104,7 @@ class Cell:
         confidence: 1.0 for typed text; below that for recognised text; 0.0 for what the file does
             not hold, such as the value of a formula never calculated.
         page: Its page, where its table began on an earlier one, else 0.
-        box: Where it lies on its page, for a person who compares; None where nobody knows. The
-            same cell in another place is the same cell.
+        box: Where it lies on its page, for a person who compares; None where nobody knows.
     """
 
     row: int
@@ -115,7 +115,7 @@ class Cell:
     number: str = ""
     confidence: float = 1.0
     page: int = 0
-    box: Box | None = field(default=None, compare=False)
+    box: Box | None = None
 
 
 @dataclass(frozen=True, slots=True)

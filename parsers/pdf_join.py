@@ -100,7 +100,7 @@ def _joined(upper: Table, lower: Table) -> Table:
         skipped += 1
         for column, cell in rest.items():
             old = above[column]
-            cells[old.row, old.column] = replace(old, text=old.text + cell.text)
+            cells[old.row, old.column] = old._replace(text=old.text + cell.text)
     shift = upper.rows - skipped
     for cell in lower.cells:
         end = cell.row + cell.row_span
@@ -110,10 +110,10 @@ def _joined(upper: Table, lower: Table) -> Table:
         label = above.get(cell.column)
         if label is not None and row == skipped and _is_cut(cell, label):
             old = cells[label.row, label.column]
-            cells[old.row, old.column] = replace(old, row_span=old.row_span + end - row)
+            cells[old.row, old.column] = old._replace(row_span=old.row_span + end - row)
             continue
         page = cell.page or lower.where.page
-        moved = replace(cell, row=row + shift, row_span=end - row, page=page)
+        moved = cell._replace(row=row + shift, row_span=end - row, page=page)
         cells[moved.row, moved.column] = moved
     ordered = tuple(cells[place] for place in sorted(cells))
     return replace(upper, rows=upper.rows + lower.rows - skipped, cells=ordered)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import tempfile
 from pathlib import Path
 from typing import Annotated
@@ -12,7 +13,7 @@ from config.settings import ReaderLimits
 from intake import pictures
 from intake.language import tr
 from intake.sandbox import Answer, Sandbox
-from intake.show import told
+from intake.show import data, told
 from parsers.answers import CONTENT, task_for
 from parsers.marks import marks
 from parsers.model import Content, Document, FileKind, Unreadable
@@ -51,7 +52,7 @@ def show(
             _draw(sandbox, file, found, pages)
             return
     if as_json:
-        typer.echo(CONTENT.dump_json(found))
+        typer.echo(json.dumps(data(found), ensure_ascii=False))
     else:
         for line in told(found):
             typer.echo(line)

@@ -121,7 +121,7 @@ def relabelled(text: str, number: str = "") -> Table:
     return replace(
         plain,
         cells=tuple(
-            replace(cell, text=text, number=number) if cell.text == wanted else cell
+            cell._replace(text=text, number=number) if cell.text == wanted else cell
             for cell in plain.cells
         ),
     )

@@ -80,7 +80,7 @@ def changed(word: Document, place: tuple[int, int, int], text: str) -> Document:
 
     def table(block: Table) -> Table:
         cells = tuple(
-            replace(cell, text=text, number="")
+            cell._replace(text=text, number="")
             if (cell.row + 1, cell.column + 1) == (row, column)
             else cell
             for cell in block.cells

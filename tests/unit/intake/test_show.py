@@ -43,7 +43,11 @@ def test_headings_and_tables_are_shown(tmp_path: Path) -> None:
 def test_json_is_the_document(tmp_path: Path) -> None:
     code, text = shown(str(sample(tmp_path)), "--json")
     assert code == 0
-    assert json.loads(text)["type"] == "document"
+    found = json.loads(text)
+    assert found["type"] == "document"
+    (table,) = [block for block in found["blocks"] if block["type"] == "table"]
+    assert [cell["text"] for cell in table["cells"]] == ["证书", "人数", "智能财税", "12"]
+    assert table["where"]["table"] == 1
 
 
 def test_a_file_that_cannot_be_read_is_told_and_fails(tmp_path: Path) -> None:
