@@ -10,7 +10,7 @@ import re
 from datetime import date, datetime, time, timedelta
 from decimal import ROUND_HALF_UP, Context, Decimal
 from functools import lru_cache
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 Raw: TypeAlias = str | bool | int | float | datetime | date | time | timedelta
 
@@ -68,6 +68,16 @@ def shown(value: Raw, code: str) -> str:
         value: The stored value.
         code: The cell's number format, "General" where it has none.
     """
+    if isinstance(value, float):
+        if code == GENERAL and value.is_integer() and abs(value) < MAX_EXACT:
+            return str(int(value))
+        value += 0.0  # so that -0.0, which is found under 0.0 too, is never remembered
+    return _shown(value, code)
+
+
+@lru_cache(maxsize=4096, typed=True)
+def _shown(value: Raw, code: str) -> str:
+    """The same figures stand in many cells, so what was worked out is remembered."""
     if isinstance(value, bool):
         return "TRUE" if value else "FALSE"
     if isinstance(value, str):
@@ -100,9 +110,33 @@ def _serial(value: date) -> float:
     return (moment - _EPOCH) / timedelta(days=1)
 
 
+class _Section(NamedTuple):
+    """A part of a format: kinds and texts of its tokens.
+
+    Attributes:
+        percents: How many percent signs it has.
+        odd: It is more than one number with words around it.
+        choosy: It is for what a condition such as [>=100] says, and not for a sign.
+    """
+
+    tokens: tuple[tuple[str, str], ...]
+    percents: int
+    odd: bool
+    choosy: bool
+
+    @classmethod
+    def of(cls, tokens: tuple[tuple[str, str], ...]) -> _Section:
+        percents = sum(kind == "percent" for kind, _ in tokens)
+        digits = sum(kind in ("digits", "general") for kind, _ in tokens)
+        other = any(kind in ("exponent", "date") for kind, _ in tokens)
+        odd = digits > 1 or percents > 1 or other or tokens == (("plain", "@"),)
+        choosy = any(kind == "bracket" and text[:1] in ("<", ">", "=") for kind, text in tokens)
+        return cls(tokens, percents, odd, choosy)
+
+
 @lru_cache(maxsize=512)
-def _sections(code: str) -> tuple[tuple[tuple[str, str], ...], ...]:
-    """A format's sections (positive; negative; zero; text), each as kinds and texts of tokens."""
+def _sections(code: str) -> tuple[_Section, ...]:
+    """A format's sections: positive; negative; zero; text."""
     found: list[list[tuple[str, str]]] = [[]]
     for match in _TOKEN.finditer(code):
         kind = match.lastgroup or "plain"
@@ -110,11 +144,12 @@ def _sections(code: str) -> tuple[tuple[tuple[str, str], ...], ...]:
             found.append([])
         else:
             found[-1].append((kind, GENERAL if kind == "general" else match[kind]))
-    return tuple(tuple(section) for section in found)
+    return tuple(_Section.of(tuple(tokens)) for tokens in found)
 
 
+@lru_cache(maxsize=512)
 def _is_date(code: str) -> bool:
-    return any(kind == "date" for kind, _ in _sections(code)[0])
+    return any(kind == "date" for kind, _ in _sections(code)[0].tokens)
 
 
 def _number(value: float, code: str) -> str:
@@ -127,28 +162,15 @@ def _number(value: float, code: str) -> str:
         section, negative = sections[1], False
     elif value == 0 and len(sections) > 2:  # noqa: PLR2004 - the third is for zero
         section = sections[2]
-    percents = sum(kind == "percent" for kind, _ in section)
-    if _is_odd(section) or percents > 1 or abs(value) >= MAX_EXACT or any(map(_choosy, sections)):
+    if section.odd or abs(value) >= MAX_EXACT or any(one.choosy for one in sections):
         return plain(value)
     body = "".join(
-        _filled(abs(value), text, percents)
+        _filled(abs(value), text, section.percents)
         if kind in ("digits", "general")
         else _literal(kind, text)
-        for kind, text in section
+        for kind, text in section.tokens
     ).strip()
     return f"-{body}" if negative and re.search("[1-9]", body) else body
-
-
-def _is_odd(section: tuple[tuple[str, str], ...]) -> bool:
-    """Whether a section is more than one number with words around it."""
-    digits = sum(kind in ("digits", "general") for kind, _ in section)
-    odd = any(kind in ("exponent", "date") for kind, _ in section)
-    return digits > 1 or odd or section == (("plain", "@"),)
-
-
-def _choosy(section: tuple[tuple[str, str], ...]) -> bool:
-    """Whether a section is for what a condition such as [>=100] says, and not for a sign."""
-    return any(kind == "bracket" and text[:1] in ("<", ">", "=") for kind, text in section)
 
 
 def _literal(kind: str, text: str) -> str:
@@ -182,7 +204,7 @@ def _dated(value: date | time | timedelta, code: str) -> str:
     if isinstance(value, time | timedelta):
         return str(value)
     moment = _moment(value)
-    tokens = _sections(code)[0]
+    tokens = _sections(code)[0].tokens
     out = []
     for place, (kind, text) in enumerate(tokens):
         if kind == "date":

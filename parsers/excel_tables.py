@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from parsers.excel_sheet import MAX_CELLS, Sheet, TooLarge
 from parsers.model import Block, Cell, Heading, Paragraph, Table, Where
@@ -22,9 +22,8 @@ _NOTE = re.compile(r"\s*[*＊]*\s*(?:注|说明|备注|填表|填报|制表|审�
 _NUMBER = re.compile(r"[-+]?[\d,.]+[%％]?")
 
 
-@dataclass(frozen=True, slots=True)
-class _Anchor:
-    """A cell with something in it, and what it spans."""
+class _Anchor(NamedTuple):
+    """A cell with something in it, and what it spans. A tuple, since a sheet has thousands."""
 
     row: int
     column: int
@@ -42,27 +41,32 @@ def blocks(sheet: Sheet, table: int) -> Iterator[Block]:
     """
     yield Heading(sheet.name, 1, Where(sheet=sheet.name))
     rows = _rows(sheet)
+    last = max((one.column for row in rows.values() for one in row), default=0)
     for part in _parts(rows):
         if len(part) == 1 and _alone(rows[part[0]]):
             anchor = rows[part[0]][0]
             yield Paragraph(anchor.text, Where(row=anchor.row + 1, sheet=sheet.name))
             continue
         table += 1
-        yield _table([one for row in part for one in rows[row]], sheet, table)
+        yield _table([one for row in part for one in rows[row]], sheet, table, last)
 
 
 def _rows(sheet: Sheet) -> dict[int, list[_Anchor]]:
     """Anchors by row, top to bottom; a blank merged cell is none."""
     spans = {(top, left): (bottom, right) for top, left, bottom, right in sheet.merges}
     found: dict[int, list[_Anchor]] = {}
-    for row, column in sorted({*sheet.texts, *sheet.unknown}):
-        bottom, right = spans.get((row, column), (row, column))
-        text = sheet.texts.get((row, column), "").strip()
-        if text or (row, column) in sheet.unknown:
+    for place in sorted({**sheet.texts, **dict.fromkeys(sheet.unknown - sheet.texts.keys(), "")}):
+        text = sheet.texts.get(place, "").strip()
+        if not text and place not in sheet.unknown:
+            continue
+        row, column = place
+        anchor = _Anchor(row, column, text)
+        if place in spans:
+            bottom, right = spans[place]
             anchor = _Anchor(
                 row, column, text, max(bottom - row, 0) + 1, max(right - column, 0) + 1
             )
-            found.setdefault(row, []).append(anchor)
+        found.setdefault(row, []).append(anchor)
     return found
 
 
@@ -107,35 +111,37 @@ def _header(anchors: list[_Anchor]) -> bool:
     return len(anchors) > 1 and not any(_NUMBER.fullmatch(one.text) for one in anchors)
 
 
-def _table(anchors: list[_Anchor], sheet: Sheet, number: int) -> Table:
-    top, left = min(one.row for one in anchors), min(one.column for one in anchors)
-    bottom = max(one.row for one in anchors)
-    last = _last(sheet)
+def _table(anchors: list[_Anchor], sheet: Sheet, number: int, last: int) -> Table:
+    """A grid of what stands together.
+
+    Args:
+        anchors: Its cells, row by row.
+        sheet: The sheet.
+        number: Which table of the document it is.
+        last: The last column that anything stands in: a merged cell may reach to the sheet's end.
+    """
+    top, left = anchors[0].row, min(one.column for one in anchors)
+    bottom = anchors[-1].row
     right = max(min(one.column + one.columns - 1, last) for one in anchors)
     rows, columns = bottom - top + 1, right - left + 1
     if rows * columns > MAX_CELLS:
         raise TooLarge("cells")
-    cells: list[Cell] = []
+    cells: dict[tuple[int, int], Cell] = {}
     taken: set[tuple[int, int]] = set()
     for one in anchors:
-        row, column = one.row - top, one.column - left
-        if (row, column) in taken:
+        place = row, column = one.row - top, one.column - left
+        if place in taken or place in cells:
             continue  # merged areas that overlap: the first holds
-        tall, wide = min(one.rows, rows - row), min(one.columns, columns - column)
-        taken |= {(row + down, column + over) for down in range(tall) for over in range(wide)}
-        sure = 0.0 if (one.row, one.column) in sheet.unknown and not one.text else 1.0
-        cells.append(Cell(row, column, one.text, tall, wide, confidence=sure))
-    cells += [
-        Cell(row, column, "")
-        for row in range(rows)
-        for column in range(columns)
-        if (row, column) not in taken
-    ]
-    cells.sort(key=lambda cell: (cell.row, cell.column))
+        tall, wide = one.rows, one.columns
+        if tall > 1 or wide > 1:
+            tall, wide = min(tall, rows - row), min(wide, columns - column)
+            taken |= {(row + down, column + over) for down in range(tall) for over in range(wide)}
+        sure = 1.0 if one.text else 0.0  # a formula whose value the file does not hold
+        cells[place] = Cell(row, column, one.text, tall, wide, "", sure)
+    blank = {(row, column) for row in range(rows) for column in range(columns)}
+    blank -= taken
+    blank -= cells.keys()
+    cells |= {place: Cell(*place, "") for place in blank}
+    ordered = tuple(cells[place] for place in sorted(cells))
     where = Where(table=number, row=top + 1, column=left + 1, sheet=sheet.name)
-    return Table(rows, columns, tuple(cells), where)
-
-
-def _last(sheet: Sheet) -> int:
-    """The last column that anything stands in: a merged cell may reach to the end of the sheet."""
-    return max((column for _, column in (*sheet.texts, *sheet.unknown)), default=0)
+    return Table(rows, columns, ordered, where)

@@ -11,6 +11,7 @@ import posixpath
 import re
 import zipfile
 from collections.abc import Iterator
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,7 @@ from parsers.excel_formats import BUILT_IN, GENERAL, shown
 from parsers.excel_sheet import MAX_CELLS, MAX_SHEETS, Sheet, TooLarge, Workbook
 
 MAX_PART = 256 * 1024 * 1024
+MAX_COLUMNS = 16_384  # that Excel knows
 MAX_AREA = 5_000_000  # calamine lays a sheet out whole, blank places included
 _REF = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
 _MERGE = re.compile(rb'<(?:\w+:)?mergeCell\s[^>]*?ref="([A-Z0-9:]+)"')
@@ -67,10 +69,15 @@ def place_of(reference: str) -> tuple[int, int]:
     match = _REF.fullmatch(reference)
     if match is None:
         raise ValueError(reference)
+    return int(match[2]) - 1, _column(match[1].encode())
+
+
+@lru_cache(maxsize=MAX_COLUMNS)
+def _column(letters: bytes) -> int:
     column = 0
-    for letter in match[1]:
-        column = column * 26 + ord(letter) - 64
-    return int(match[2]) - 1, column - 1
+    for letter in letters:
+        column = column * 26 + letter - 64
+    return column - 1
 
 
 class _Marks:
@@ -94,13 +101,22 @@ class _Marks:
         texts = {}
         for row, line in enumerate(values.to_python(), top):
             for column, value in enumerate(line, left):
-                if value != "":
+                if isinstance(value, str):
+                    if value:
+                        texts[row, column] = value
+                else:
                     texts[row, column] = shown(value, formats.get((row, column), GENERAL))
-        for reference, error in _ERROR.findall(self.xml):  # calamine gives blanks for "#DIV/0!"
+        for reference, error in self._all(_ERROR, b'"e"'):  # calamine gives blanks for "#DIV/0!"
             texts.setdefault(place_of(reference.decode()), error.decode("ascii", "replace"))
-        unknown = frozenset(place_of(one.decode()) for one in _FORMULA.findall(self.xml))
-        lines = len(_HIDDEN_ROW.findall(self.xml)) + len(_HIDDEN_COLUMN.findall(self.xml))
-        return Sheet(values.name, texts, tuple(self._merges()), unknown, hidden, lines)
+        unknown = frozenset(place_of(one.decode()) for one in self._all(_FORMULA, b"f"))
+        hidden_lines = len(self._all(_HIDDEN_ROW, b"hidden")) + len(
+            self._all(_HIDDEN_COLUMN, b"hidden")
+        )
+        return Sheet(values.name, texts, tuple(self._merges()), unknown, hidden, hidden_lines)
+
+    def _all(self, pattern: re.Pattern[bytes], sign: bytes) -> list[Any]:
+        """Every match of a pattern; a sign that each has in it is looked for first, in no time."""
+        return pattern.findall(self.xml) if sign in self.xml else []
 
     def _formats(self) -> Iterator[tuple[tuple[int, int], str]]:
         """Formats of the cells whose format changes what is shown."""
@@ -108,13 +124,13 @@ class _Marks:
             return
         styles = b"|".join(self.codes)
         either = (
-            rb'<(?:\w+:)?c\s(?=[^>]*?\bs="(' + styles + rb')")[^>]*?\br="([A-Z]{1,3}[0-9]{1,7})"'
+            rb'<(?:\w+:)?c\s(?=[^>]*?\bs="(' + styles + rb')")[^>]*?\br="([A-Z]{1,3})([0-9]{1,7})"'
         )
-        for style, reference in re.findall(either, self.xml):
-            yield place_of(reference.decode()), self.codes[style]
+        for style, letters, row in re.findall(either, self.xml):
+            yield (int(row) - 1, _column(letters)), self.codes[style]
 
     def _merges(self) -> Iterator[tuple[int, int, int, int]]:
-        for one in _MERGE.findall(self.xml):
+        for one in self._all(_MERGE, b"mergeCell"):
             first, _, last = one.decode().partition(":")
             if last:
                 yield (*place_of(first), *place_of(last))
