@@ -10,7 +10,7 @@ from fastapi.responses import Response
 from starlette.exceptions import HTTPException
 from starlette.staticfiles import StaticFiles
 
-from intake.web import cases, downloads, letters, overview
+from intake.web import cases, downloads, files, letters, overview
 from intake.web.desk import Desk
 from intake.web.guard import Guard
 from intake.wiring import House
@@ -23,7 +23,7 @@ def create(house: House) -> Guard:
     """The pages of one installation."""
     app = FastAPI(title="回执", docs_url=None, redoc_url=None, openapi_url=None)
     desk = Desk(house)
-    for part in (overview, cases, letters, downloads):
+    for part in (overview, cases, files, letters, downloads):
         part.add_to(app, desk)
     style = STYLE.read_text(encoding="utf-8")
 

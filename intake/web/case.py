@@ -9,6 +9,7 @@ from checks.model import BoundRow, BoundTable, Finding, Verdict
 from checks.words import cites, remedy, sentence
 from config.campaign import Campaign
 from config.template import Column, TableTemplate
+from intake.web.papers import address
 from notifier.report.sheets import in_order
 from notifier.report.words import reason
 
@@ -22,6 +23,7 @@ class Item:
     Attributes:
         expected, actual: The usual two facts, or empty.
         source: The notice's own sentence, or empty.
+        address: Where the file is shown with the cell it speaks of, or empty.
     """
 
     code: str
@@ -33,6 +35,7 @@ class Item:
     actual: str
     remedy: str
     source: str
+    address: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,16 +73,19 @@ class Grid:
     said: str
 
 
-def groups(verdict: Verdict, campaign: Campaign) -> tuple[Group, ...]:
+def groups(verdict: Verdict, campaign: Campaign, submission: int) -> tuple[Group, ...]:
     """All findings; the group that holds the gravest comes first."""
+    paths = tuple(one.path if one.sha256 else "" for one in verdict.files)
     found: dict[tuple[str, str], list[Item]] = {}
     for one in in_order(verdict.findings):
         table = one.place.words[0] if one.place.words else ""
-        found.setdefault((one.place.file, table), []).append(_item(one, campaign))
+        found.setdefault((one.place.file, table), []).append(
+            _item(one, campaign, address(one, submission, paths))
+        )
     return tuple(Group(file, table, tuple(items)) for (file, table), items in found.items())
 
 
-def _item(finding: Finding, campaign: Campaign) -> Item:
+def _item(finding: Finding, campaign: Campaign, shown: str) -> Item:
     return Item(
         code=finding.code,
         severity=finding.severity.word,
@@ -90,6 +96,7 @@ def _item(finding: Finding, campaign: Campaign) -> Item:
         actual=finding.fact("actual") or "",
         remedy=remedy(finding),
         source=campaign.sentences.get(cites(finding), ""),
+        address=shown,
     )
 
 

@@ -31,7 +31,7 @@ def add_to(app: FastAPI, desk: Desk) -> None:
             campaign=chosen,
             unit=found,
             state=state,
-            versions=[(one, groups(one.verdict, chosen)) for one in sent],
+            versions=[(one, groups(one.verdict, chosen, one.id)) for one in sent],
             zone=ZoneInfo(chosen.zone),
         )
 
@@ -49,7 +49,7 @@ def _submission(desk: Desk, one: Submission) -> HTMLResponse:
         "submission.html",
         case=one,
         campaign=campaign,
-        groups=groups(one.verdict, campaign),
+        groups=groups(one.verdict, campaign, one.id),
         grids=tuple(grids(one.verdict, campaign)),
         zone=ZoneInfo(campaign.zone),
     )
