@@ -7,10 +7,10 @@ in two ways: then nothing is certain, unless the sums agree.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Hashable, Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Literal, TypeAlias
+from typing import Literal, TypeAlias, TypeVar
 
 from checks.form import BoundRow, BoundTable, Value
 from checks.reckon import ZERO, added, once
@@ -19,6 +19,7 @@ from config.template import TableTemplate
 from parsers.model import NOWHERE
 
 Rows: TypeAlias = tuple[BoundRow, ...]
+Key = TypeVar("Key", bound=Hashable)
 Kind: TypeAlias = Literal["missing", "differs", "doubt"]
 Resolve: TypeAlias = Callable[[str], object | None]
 
@@ -71,6 +72,7 @@ def gaps(
         other: Gives another table that is known for certain, or None.
         resolve: Gives what a unit's name stands for, or None.
     """
+    paired: dict[str, tuple[Pair, ...]] = {}  # several columns of a table refer to the same one
     for relation in template.relations:
         if not isinstance(relation, DetailSum | DetailCount | SameFact):
             continue
@@ -79,7 +81,9 @@ def gaps(
             continue
         if getattr(relation, "of", "") in below.missing:
             continue
-        for pair in pairs(table, below):
+        if relation.table not in paired:
+            paired[relation.table] = pairs(table, below)
+        for pair in paired[relation.table]:
             gap = _gap(relation, pair, resolve)
             if gap is not None:
                 yield gap
@@ -109,18 +113,18 @@ def pairs(table: BoundTable, below: BoundTable) -> tuple[Pair, ...]:
 
 
 def _by_name(rows: Rows) -> dict[str, Rows]:
-    found: dict[str, Rows] = {}
-    for row in rows:
-        name = row.key[0] if row.key else ""
-        found[name] = (*found.get(name, ()), row)
-    return found
+    return _grouped(rows, lambda row: row.key[0] if row.key else "")
 
 
 def _by_level(rows: Rows | list[BoundRow]) -> dict[tuple[str, ...], Rows]:
-    found: dict[tuple[str, ...], Rows] = {}
+    return _grouped(rows, lambda row: row.key[:2])
+
+
+def _grouped(rows: Iterable[BoundRow], key: Callable[[BoundRow], Key]) -> dict[Key, Rows]:
+    found: dict[Key, list[BoundRow]] = {}
     for row in rows:
-        found[row.key[:2]] = (*found.get(row.key[:2], ()), row)
-    return found
+        found.setdefault(key(row), []).append(row)
+    return {name: tuple(group) for name, group in found.items()}
 
 
 def _levels(ours: Rows, theirs: Rows) -> Iterator[Pair]:

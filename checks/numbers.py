@@ -51,10 +51,9 @@ class Number(NamedTuple):
     step: Decimal | None = None
 
 
+@lru_cache(maxsize=16384)
 def folded(text: str) -> str:
     """A cell's text as it is compared: NFKC, one line, blanks kept single."""
-    if text.isascii() and text.isdigit():
-        return text  # most cells
     return " ".join(unicodedata.normalize("NFKC", text).split())
 
 

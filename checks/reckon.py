@@ -44,7 +44,7 @@ class Result(NamedTuple):
 
 def figure(row: BoundRow, column: str) -> Decimal | None:
     """The number in a row's own cell; None when there is none to reckon with."""
-    value = row.value(column)
+    value = row.cells.get(column)
     return None if value is None or value.merged else value.number
 
 
@@ -58,7 +58,7 @@ def once(rows: Iterable[BoundRow], column: str) -> tuple[Value, ...]:
     """The values of a column; a cell that is merged over rows counts once."""
     found: dict[object, Value] = {}
     for place, row in enumerate(rows):
-        value = row.value(column)
+        value = row.cells.get(column)
         if value is not None:
             found.setdefault(value.where if value.merged else place, value)
     return tuple(found.values())
@@ -96,17 +96,18 @@ def _totals(
 ) -> Iterator[Result]:
     before = 0
     for place, row in table.totals:
-        value, parts = row.value(column), (table.rows[:place], table.rows[before:place])
+        value, above = row.value(column), table.rows[:place]
+        parts = (above, table.rows[before:place]) if before else (above,)
         before = place
         if value is None or value.number is None or value.merged or not table.rows:
             continue
         right = tuple(dict.fromkeys(one for rows in parts for one in sums(template, rows, column)))
         if not right:
             continue
-        play = slack((value, *once(parts[0], column)))
+        play = slack((value, *once(above, column)))
         least, most = min(right), max(right)
         if relation.shared:
-            greatest = [one.number for one in once(parts[1], column) if one.number is not None]
+            greatest = [one.number for one in once(parts[-1], column) if one.number is not None]
             least = max(greatest, default=ZERO)
             ok = least - play <= value.number <= most + play
         else:
@@ -193,11 +194,10 @@ def _difference(relation: Difference, row: BoundRow) -> Result | None:
 
 
 def _not_greater(relation: NotGreater, row: BoundRow) -> Result | None:
-    value = row.value(relation.part)
-    part, whole = figure(row, relation.part), figure(row, relation.whole)
-    if value is None or part is None or whole is None:
+    value, whole = row.cells.get(relation.part), figure(row, relation.whole)
+    if value is None or value.merged or value.number is None or whole is None:
         return None
-    return Result(relation, row, relation.part, value, whole, part <= whole)
+    return Result(relation, row, relation.part, value, whole, value.number <= whole)
 
 
 def stands_for_nothing(value: Value) -> bool:

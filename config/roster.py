@@ -6,7 +6,7 @@ import re
 import unicodedata
 from dataclasses import dataclass, field
 from enum import StrEnum
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 
 class RosterError(ValueError):
@@ -43,6 +43,7 @@ class Unit:
     phone: str = ""
 
 
+@lru_cache(maxsize=8192)
 def folded(name: str) -> str:
     """A unit's name as it is compared: NFKC, brackets folded, no white space, lower case."""
     text = unicodedata.normalize("NFKC", name).translate(_BRACKETS)

@@ -12,7 +12,7 @@ from typing import Self
 from checks.bind import outline as by_words
 from checks.bind.evidence import named
 from checks.bind.outline import Outline, outline
-from checks.bind.tables import bind_tables
+from checks.bind.tables import Laid, bind_tables, laid_out
 from checks.form import BoundTable, Form
 from checks.naming import pattern, tolerant
 from config.campaign import Campaign
@@ -25,7 +25,8 @@ SEVERAL = 2  # sections that tell a form from a paper that happens to have one s
 
 def bind(document: Document, file: str, campaign: Campaign) -> Form | None:
     """Binds a document to the template that it fits best; None if it fits none at all."""
-    tries = [_Try.of(document.blocks, file, template) for template in campaign.templates]
+    blocks, laid = document.blocks, laid_out(document.blocks)
+    tries = [_Try.of(blocks, laid, file, template) for template in campaign.templates]
     best = max(tries, key=lambda one: one.weight, default=None)
     return best.form() if best is not None and best.weight > 0 else None
 
@@ -44,9 +45,15 @@ class _Try:
     used: frozenset[int]
 
     @classmethod
-    def of(cls, blocks: tuple[Block, ...], file: str, template: Template) -> Self:
+    def of(
+        cls,
+        blocks: tuple[Block, ...],
+        laid: tuple[Block | Laid, ...],
+        file: str,
+        template: Template,
+    ) -> Self:
         unit, year = title(blocks, template)
-        tables, used = bind_tables(blocks, template, file)
+        tables, used = bind_tables(laid, template, file)
         found = outline(blocks, template)
         return cls(blocks, file, template, unit, year, found, tables, used)
 

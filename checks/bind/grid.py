@@ -10,10 +10,15 @@ from parsers.model import Cell, Table, Where
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """A table with every place of it filled by its anchor cell."""
+    """A table with every place of it filled by its anchor cell.
+
+    Attributes:
+        origin: The place of its first cell, counted from 1.
+    """
 
     table: Table
     cover: tuple[tuple[Cell | None, ...], ...]
+    origin: Where
 
     @classmethod
     def of(cls, table: Table) -> Grid:
@@ -28,7 +33,9 @@ class Grid:
                     cell.column, min(cell.column + cell.column_span, table.columns)
                 ):
                     cover[row][column] = cell
-        return cls(table, tuple(tuple(row) for row in cover))
+        here = table.where
+        origin = here._replace(row=here.row or 1, column=here.column or 1)
+        return cls(table, tuple(tuple(row) for row in cover), origin)
 
     def at(self, row: int, column: int) -> Cell | None:
         """The cell that covers a place, or None."""
@@ -48,6 +55,5 @@ class Grid:
 
     def where(self, cell: Cell) -> Where:
         """A cell's place for people, counted from 1."""
-        here = self.table.where
-        row, column = cell.row + (here.row or 1), cell.column + (here.column or 1)
-        return Where(cell.page or here.page, here.table, row, column, here.sheet)
+        page, table, row, column, sheet = self.origin
+        return Where(cell.page or page, table, row + cell.row, column + cell.column, sheet)

@@ -7,12 +7,12 @@ Two columns that are equally good are a doubt, which a person decides.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
 
 from checks.bind.grid import Grid
-from checks.bind.labels import label, scale, spelled
+from checks.bind.labels import heading, label, scale, spelled
 from checks.numbers import ONE
 from config.template import Column, TableTemplate, Template
 from parsers.model import Cell
@@ -23,24 +23,25 @@ _IGNORED = frozenset({"", "序号", "编号", "备注", "说明", "行次"})
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """One way to read a grid's first rows as its header: a path and a raw text per column."""
+    """One way to read a grid's first rows as its header.
+
+    Attributes:
+        first: The first row below it.
+        paths: The labels of every column, from the outside in; () where it has none.
+        raw: The same as written.
+        spoken: Each column's own name with what its brackets say.
+        named: Names and places of the columns that say something.
+    """
 
     first: int
     paths: tuple[tuple[str, ...], ...]
     raw: tuple[tuple[str, ...], ...]
+    spoken: tuple[str, ...]
+    named: tuple[tuple[int, str], ...]
 
-    @property
-    def foreign(self) -> int:
-        """How many columns have a name."""
-        return sum(1 for path in self.paths if path and path[-1] not in _IGNORED)
-
-    def others(self, known: set[int]) -> tuple[str, ...]:
+    def others(self, known: Collection[int]) -> tuple[str, ...]:
         """Names of the columns at other places than these."""
-        return tuple(
-            path[-1]
-            for place, path in enumerate(self.paths)
-            if path and place not in known and path[-1] not in _IGNORED
-        )
+        return tuple(name for place, name in self.named if place not in known)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +94,10 @@ def _head(grid: Grid, start: int, end: int) -> Head:
             cells = []  # the rest of a cell that spans several columns
         paths.append(tuple(label(cell.text) for cell in cells))
         raw.append(tuple(cell.text for cell in cells))
-    return Head(end, tuple(paths), tuple(raw))
+    last = ((place, path[-1]) for place, path in enumerate(paths) if path)
+    named = tuple((place, name) for place, name in last if name not in _IGNORED)
+    spoken = tuple(spelled(texts[-1]) if texts else "" for texts in raw)
+    return Head(end, tuple(paths), tuple(raw), spoken, named)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +105,7 @@ class _Name:
     """What a template's column may be called.
 
     Attributes:
+        place: Its place among the table's columns.
         exact, loose: Its header, and its synonyms, as labels.
         under: Labels that may stand above it.
         spoken: Header and region in one: 「全国培训人数」, 「培训人数（全国）」.
@@ -108,6 +113,7 @@ class _Name:
     """
 
     column: Column
+    place: int
     exact: frozenset[str]
     loose: frozenset[str]
     under: frozenset[str]
@@ -117,12 +123,18 @@ class _Name:
 
 @dataclass(frozen=True, slots=True)
 class Matcher:
-    """A table's template, ready for comparing headers."""
+    """A table's template, ready for comparing headers.
+
+    Attributes:
+        titles: What may stand above the table, as headings.
+        regions: Every name of the form that may stand above a column's own.
+        names: The columns that a label may speak of, in the table's order.
+    """
 
     template: TableTemplate
-    names: tuple[_Name, ...]
+    titles: frozenset[str]
     regions: frozenset[str]
-    words: frozenset[str]
+    names: dict[str, tuple[_Name, ...]]
 
     @classmethod
     def all_of(cls, template: Template) -> tuple[Matcher, ...]:
@@ -134,13 +146,19 @@ class Matcher:
 
     @classmethod
     def _of(cls, table: TableTemplate, regions: frozenset[str]) -> Matcher:
-        names = tuple(_name(column, table) for column in table.columns)
-        sets = (one for name in names for one in (name.exact, name.loose, name.under, name.spoken))
-        return cls(table, names, regions, frozenset().union(*sets))
+        names: dict[str, tuple[_Name, ...]] = {}
+        for place, column in enumerate(table.columns):
+            name = _name(column, place, table)
+            for word in name.exact | name.loose | name.under | name.spoken:
+                names[word] = (*names.get(word, ()), name)
+        titles = frozenset(heading(title) for title in (table.title, *table.synonyms))
+        return cls(table, titles, regions, names)
 
     def match(self, head: Head) -> Columns:
         """Fits a header to the template."""
         fits = sorted(self._fits(head), key=lambda fit: fit[0])
+        if not fits:  # most tables and most ways to read a header
+            return Columns({}, head.first, len(head.paths))
         places: dict[str, int] = {}
         ranks: dict[str, int] = {}
         doubtful: list[str] = []
@@ -163,18 +181,15 @@ class Matcher:
             len(head.paths),
             scales,
             doubtful=tuple(dict.fromkeys(doubtful)),
-            unknown=head.others(set(places.values())),
+            unknown=head.others(places.values()),
             score=score,
         )
 
     def _fits(self, head: Head) -> Iterator[tuple[int, int, Column]]:
-        for place, path in enumerate(head.paths):
-            if not path:
-                continue
-            spoken = spelled(head.raw[place][-1])
-            if spoken not in self.words and self.words.isdisjoint(path):
-                continue  # no column of this table
-            for name in self.names:
+        for place, (path, spoken) in enumerate(zip(head.paths, head.spoken, strict=True)):
+            words = [word for word in (*path, spoken) if word in self.names]
+            near = {name.place: name for word in words for name in self.names[word]}
+            for _, name in sorted(near.items()):
                 rank = _rank(path, spoken, name, self.regions)
                 if rank is not None:
                     yield rank, place, name.column
@@ -183,10 +198,10 @@ class Matcher:
         """The share of names that both sides know (Dice), serial numbers left out."""
         known = [one for one in self.template.columns if one.kind != "serial"]
         hits = sum(1 for column in known if column.id in places)
-        return 2 * hits / (len(known) + max(head.foreign, hits)) if hits else 0.0
+        return 2 * hits / (len(known) + max(len(head.named), hits)) if hits else 0.0
 
 
-def _name(column: Column, table: TableTemplate) -> _Name:
+def _name(column: Column, place: int, table: TableTemplate) -> _Name:
     under = frozenset(label(name) for name in column.under)
     exact = frozenset({label(column.header)})
     loose = frozenset(label(name) for name in column.synonyms)
@@ -194,6 +209,7 @@ def _name(column: Column, table: TableTemplate) -> _Name:
     beside = [one for one in table.columns if one.under and set(one.under) & set(column.under)]
     return _Name(
         column,
+        place,
         exact,
         loose,
         under,

@@ -39,7 +39,6 @@ def level(text: str, levels: tuple[str, ...]) -> str:
     return "、".join(one for one in levels if one[0] in plain)
 
 
-@lru_cache(maxsize=8192)
 def unit(text: str) -> str:
     """A unit's name as the roster compares it."""
     return folded(text)

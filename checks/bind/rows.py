@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import NamedTuple, Self
@@ -13,12 +14,13 @@ from checks.bind.grid import Grid
 from checks.bind.header import Columns, scale_of
 from checks.bind.labels import label
 from checks.form import BoundRow, Value
-from checks.numbers import folded, read, read_rate
+from checks.numbers import Number, folded, read, read_rate
 from config.template import TableTemplate, Template
 from parsers.model import Cell
 
 _TOTALS = frozenset({"合计", "总计", "共计", "总分", "合计得分", "自评总分"})
-_LEFT = re.compile(r"^[.·…。\-—_*\s]*$|请添加行|以下同")
+_DOTS = ".·…。-—_* "
+_TO_ADD = re.compile("请添加行|以下同")
 _DITTO = frozenset({"同上", "〃", '"', "″", "''", "..", "同前"})
 MAX_LABEL = 60
 
@@ -35,14 +37,14 @@ class Rows:
     def take(self, grid: Grid, columns: Columns, around: Decimal | None) -> None:
         """Takes a piece in; `around` is a unit (万元) told outside its header."""
         head = {grid.texts(number) for number in range(columns.first)}
-        plan = _Plan.of(self.table, columns, around)
+        lines = _Lines(self, grid, _Plan.of(self.table, columns, around))
         for number in range(columns.first, grid.table.rows):
             texts = grid.texts(number)
             if not texts and not self.table.groups:
                 continue
             if texts and texts in head:
                 continue  # the header again, on a new page
-            _Line(self, grid, plan, number).take()
+            lines.take(number)
 
 
 class _Spot(NamedTuple):
@@ -53,6 +55,7 @@ class _Spot(NamedTuple):
     scale: Decimal
     numeric: bool
     kind: str
+    reader: Callable[[str, Decimal], Number]
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +65,8 @@ class _Plan:
     Attributes:
         columns: The template's columns that stand in it.
         places: Column id to place.
+        serials: Ids of the columns that hold serial numbers.
+        keys: Ids and kinds of the columns that name a row.
         figures: Places of the columns that hold figures.
         totals: Labels of a total row.
         headers: Labels of the template's headers.
@@ -69,6 +74,8 @@ class _Plan:
 
     columns: tuple[_Spot, ...]
     places: dict[str, int]
+    serials: frozenset[str]
+    keys: tuple[tuple[str, str], ...]
     figures: frozenset[int]
     totals: frozenset[str]
     headers: frozenset[str]
@@ -82,6 +89,7 @@ class _Plan:
                 scale_of(columns, column, around),
                 column.numeric,
                 column.kind,
+                read_rate if column.kind == "rate" else read,
             )
             for column in table.columns
             if column.id in columns.places
@@ -89,6 +97,8 @@ class _Plan:
         return cls(
             tuple(here),
             columns.places,
+            frozenset(spot.id for spot in here if spot.kind == "serial"),
+            tuple((name, table.column(name).kind) for name in table.key),
             frozenset(spot.place for spot in here if spot.numeric),
             _TOTALS | {label(table.total)} if table.total else frozenset(),
             frozenset(label(column.header) for column in table.columns),
@@ -96,52 +106,51 @@ class _Plan:
 
 
 @dataclass(frozen=True, slots=True)
-class _Line:
-    """One line of a grid on its way to a row."""
+class _Lines:
+    """The lines of a piece on their way to rows."""
 
     rows: Rows
     grid: Grid
     plan: _Plan
-    number: int
 
-    def take(self) -> None:
-        table, words = self.rows.table, self._words()
+    def take(self, number: int) -> None:
+        """Takes a line in: data, 合计, or neither."""
+        table, words = self.rows.table, self._words(number)
         if not self.plan.totals.isdisjoint(words):
-            row = BoundRow("", table.total, self._values())
+            row = BoundRow("", table.total, self._values(number))
             self.rows.totals.append((len(self.rows.data), row))
-        elif table.groups:
-            self._fixed(words)
-        elif not any(word.startswith("小计") or word.endswith("小计") for word in words):
-            self._free(words)
-
-    def _words(self) -> list[str]:
-        """Labels of what stands in the columns that hold words."""
-        cells = self.grid.row(self.number)
-        return [label(cell.text) for cell in cells if cell.column not in self.plan.figures]
-
-    def _fixed(self, words: list[str]) -> None:
-        table = self.rows.table
-        key = self._cell(table.key[0])
-        if key is None or not (key.text.strip() or key.number) or self._header_again(words):
+        elif self._header_again(words):
             return
-        found = row_of(key, table)
-        shown = f"{found.id} {found.title}" if found else folded(key.text)[:MAX_LABEL]
-        self.rows.data.append(BoundRow(found.id if found else "", shown, self._values()))
+        elif table.groups:
+            self._fixed(number)
+        elif not any(word.startswith("小计") or word.endswith("小计") for word in words):
+            self._free(number)
+
+    def _words(self, number: int) -> list[str]:
+        """Labels of what stands in the columns that hold words."""
+        figures = self.plan.figures
+        return [label(cell.text) for cell in self.grid.row(number) if cell.column not in figures]
 
     def _header_again(self, words: list[str]) -> bool:
         """A piece without a header of its own may still repeat it further down."""
-        return sum(word in self.plan.headers for word in words) > 1
+        return len([word for word in words if word in self.plan.headers]) > 1
 
-    def _free(self, words: list[str]) -> None:
-        cells = self._values()
-        serial = {spot.id for spot in self.plan.columns if spot.kind == "serial"}
-        content = [one.text for name, one in cells.items() if one.text and name not in serial]
-        if not content or self._header_again(words):
+    def _fixed(self, number: int) -> None:
+        table = self.rows.table
+        key = self.grid.at(number, self.plan.places[table.key[0]])
+        if key is None or not (key.text.strip() or key.number):
             return
-        if all(_LEFT.search(text) for text in content):
+        found = row_of(key, table)
+        shown = f"{found.id} {found.title}" if found else folded(key.text)[:MAX_LABEL]
+        self.rows.data.append(BoundRow(found.id if found else "", shown, self._values(number)))
+
+    def _free(self, number: int) -> None:
+        cells, serials = self._values(number), self.plan.serials
+        content = [one.text for name, one in cells.items() if one.text and name not in serials]
+        if all(_is_left(text) for text in content):
             return  # a row of the template that nobody filled in
         self._fill_down(cells)
-        named = [cells[name].text for name in self.rows.table.key if name in cells]
+        named = [cells[name].text for name, _ in self.plan.keys if name in cells]
         shown = " ".join((f"第{len(self.rows.data) + 1}行", *filter(None, named)))
         self.rows.data.append(BoundRow("", shown[:MAX_LABEL], cells, self._key(cells)))
 
@@ -150,20 +159,18 @@ class _Line:
         keys, above = self.rows.table.key, self.rows.data[-1] if self.rows.data else None
         if above is None:
             return
-        filled = [name for name in keys if name in cells and cells[name].text]
         for place, name in enumerate(keys[:-1]):
-            value, before = cells.get(name), above.value(name)
+            value, before = cells.get(name), above.cells.get(name)
             if value is None or before is None or (value.text and value.text not in _DITTO):
                 continue
-            if value.text or any(behind in filled for behind in keys[place + 1 :]):
+            if value.text or any(cells[one].text for one in keys[place + 1 :] if one in cells):
                 cells[name] = Value(before.text, value.where)
 
-    def _key(self, values: dict[str, Value]) -> tuple[str, ...]:
-        levels, table = self.rows.template.levels, self.rows.table
+    def _key(self, cells: dict[str, Value]) -> tuple[str, ...]:
+        levels = self.rows.template.levels
         name, inside, rest = "", "", []
-        for column_id in table.key:
-            text, kind = values[column_id].text if column_id in values else "", ""
-            kind = table.column(column_id).kind
+        for column, kind in self.plan.keys:
+            text = cells[column].text if column in cells else ""
             if kind == "certificate":
                 name, inside = keys.certificate(text, levels)
             elif kind == "level":
@@ -174,12 +181,8 @@ class _Line:
                 name = folded(text)
         return (name, inside, *rest)
 
-    def _cell(self, column_id: str) -> Cell | None:
-        place = self.plan.places.get(column_id)
-        return None if place is None else self.grid.at(self.number, place)
-
-    def _values(self) -> dict[str, Value]:
-        line = self.grid.cover[self.number]
+    def _values(self, number: int) -> dict[str, Value]:
+        line = self.grid.cover[number]
         return {
             spot.id: self._value(cell, spot)
             for spot in self.plan.columns
@@ -187,11 +190,16 @@ class _Line:
         }
 
     def _value(self, cell: Cell, spot: _Spot) -> Value:
-        text, where, merged = folded(cell.text), self.grid.where(cell), cell.row_span > 1
+        text, where = folded(cell.text), self.grid.where(cell)
+        merged = spot.numeric and cell.row_span > 1
         if not spot.numeric or not text:
             if spot.kind == "serial" and not text:
                 text = cell.number
-            return Value(text, where, None, False, cell.confidence, merged and spot.numeric)  # noqa: FBT003 - a tuple
-        reader = read_rate if spot.kind == "rate" else read
-        found = reader(cell.text, spot.scale)
-        return Value(text, where, found.value, found.odd, cell.confidence, merged, found.step)
+            return Value(text, where, None, False, cell.confidence, merged)  # noqa: FBT003 - a tuple
+        number, odd, step = spot.reader(cell.text, spot.scale)
+        return Value(text, where, number, odd, cell.confidence, merged, step)
+
+
+def _is_left(text: str) -> bool:
+    """Whether a cell is as the template has it: dots, or words that ask to add rows."""
+    return not text.strip(_DOTS) or bool(_TO_ADD.search(text))

@@ -8,13 +8,14 @@ twice are one table; other rows under the same keys are a rival, and a rival is 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
+from typing import Self
 
 from checks.bind.fixed import row_of
 from checks.bind.grid import Grid
-from checks.bind.header import Columns, Matcher, heads_of
+from checks.bind.header import Columns, Head, Matcher, heads_of
 from checks.bind.labels import MAX_HEADING, heading, scale
 from checks.bind.pieces import Piece, join
 from checks.form import BoundTable
@@ -45,10 +46,29 @@ class _Walk:
         self.above, self.last, self.since = [], table_id, 0
 
 
+@dataclass(frozen=True, slots=True)
+class Laid:
+    """A table laid out, with every way to read its header: the same for every template."""
+
+    grid: Grid
+    heads: tuple[Head, ...]
+
+    @classmethod
+    def of(cls, table: Table) -> Self:
+        """Lays a table out."""
+        grid = Grid.of(table)
+        return cls(grid, heads_of(grid))
+
+
+def laid_out(blocks: Iterable[Block]) -> tuple[Block | Laid, ...]:
+    """A document's blocks with its tables laid out."""
+    return tuple(Laid.of(one) if isinstance(one, Table) else one for one in blocks)
+
+
 def bind_tables(
-    blocks: tuple[Block, ...], template: Template, file: str
+    blocks: tuple[Block | Laid, ...], template: Template, file: str
 ) -> tuple[tuple[BoundTable, ...], frozenset[int]]:
-    """Finds every table of the template that a document holds.
+    """Finds every table of the template that a document, laid out, holds.
 
     Returns:
         The tables, and the places among the blocks of every grid that belongs to one of them.
@@ -61,8 +81,8 @@ def bind_tables(
         if isinstance(block, Heading | Paragraph):
             _nothing(block.text, walk, template, said)
             walk.text(block.text)
-        elif isinstance(block, Table):
-            found = _assign(Grid.of(block), matchers, walk, pieces)
+        elif isinstance(block, Laid):
+            found = _assign(block, matchers, walk, pieces)
             if found is not None:
                 pieces.setdefault(found[0], []).append(found[1])
                 used.add(place)
@@ -74,14 +94,14 @@ def bind_tables(
 
 
 def _assign(
-    grid: Grid, matchers: tuple[Matcher, ...], walk: _Walk, pieces: dict[str, list[Piece]]
+    table: Laid, matchers: tuple[Matcher, ...], walk: _Walk, pieces: dict[str, list[Piece]]
 ) -> tuple[str, Piece] | None:
     """The table that a grid belongs to, by its header, else as the rest of the one before."""
-    candidates = []
-    for head in heads_of(grid):
+    grid, candidates = table.grid, []
+    for head in table.heads:
         for matcher in matchers:
             columns = matcher.match(head)
-            score = _worth(matcher.template, columns, grid, walk)
+            score = _worth(matcher, columns, grid, walk)
             if score >= ENOUGH:
                 candidates.append((score, matcher.template.id, columns))
     around = next((one for text in reversed(walk.above) if (one := _unit(text))), None)
@@ -101,17 +121,17 @@ def _unit(text: str) -> Decimal | None:
     return scale(text) if "单位" in text and len(text) <= MAX_HEADING else None
 
 
-def _worth(table: TableTemplate, columns: Columns, grid: Grid, walk: _Walk) -> float:
+def _worth(matcher: Matcher, columns: Columns, grid: Grid, walk: _Walk) -> float:
+    table = matcher.template
     if table.groups:  # such a table is told by its rows; other columns may stand beside
         needed = {*table.key, *(column.id for column in table.columns if column.numeric)}
         return 1.0 if needed <= columns.places.keys() else 0.0
     if columns.score == 0 or not any(table.column(one).numeric for one in columns.places):
         return 0.0 if any(column.numeric for column in table.columns) else columns.score
-    names = {heading(name) for name in (table.title, *table.synonyms)}
     above = [
         heading(text) for text in (*walk.above[-3:], *grid.texts(0)[:1]) if len(text) <= MAX_HEADING
     ]
-    headed = any(any(name in text for name in names) for text in above)
+    headed = any(any(title in text for title in matcher.titles) for text in above)
     return columns.score + (HEADED if headed else 0.0)
 
 

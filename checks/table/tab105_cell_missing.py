@@ -53,9 +53,9 @@ def look(case: Case, _: NoParams) -> Iterator[Finding]:
             blanks = [
                 row
                 for row in table.rows
-                if (row.id or not template.groups)
+                if _is_blank(row, column)
+                and (row.id or not template.groups)
                 and row.id not in bonus
-                and _is_blank(row, column)
                 and not case.filled_elsewhere(table, row, column.id)
             ]
             grade = _grade(case, template, table, column, len(blanks)) if blanks else ""

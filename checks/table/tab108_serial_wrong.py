@@ -19,12 +19,12 @@ CHECK = Check(
 def look(case: Case, _: NoParams) -> Iterator[Finding]:
     """The first place in each table; blanks are passed over, and a count may begin anew at 1."""
     for template, table in case.certain_tables:
+        columns = [column.id for column in template.columns if column.kind == "serial"]
         serials = [
             (int(value.text), value)
             for row in table.rows
-            for column in template.columns
-            if column.kind == "serial"
-            and (value := row.value(column.id))
+            for column in columns
+            if (value := row.value(column))
             and value.text.isascii()
             and value.text.isdigit()
         ]

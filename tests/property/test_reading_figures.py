@@ -7,7 +7,7 @@ from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from checks.bind.tables import bind_tables
+from checks.bind.tables import bind_tables, laid_out
 from checks.form import BoundRow, Value
 from checks.numbers import read, read_rate
 from checks.reckon import ratio
@@ -158,7 +158,7 @@ def test_a_row_has_one_key_whether_its_level_stands_in_the_name_or_beside_it(
     cells = (name, inside) if own else (style.format(name, inside), "")
     header = ["序号", "证书名称", "级别", "完成考核人数", "应收金额", "实收金额", "未结金额"]
     table = b.table([header, ["1", *cells, "12", "3000", "3000", "0"]])
-    (found,), _ = bind_tables((table,), ORGANISATION, "汇报材料.docx")
+    (found,), _ = bind_tables(laid_out((table,)), ORGANISATION, "汇报材料.docx")
     ordered = "、".join(one for one in LEVELS if one in wanted)
     assert [row.key for row in found.rows] == [(name.lower(), ordered)]
 

@@ -8,7 +8,7 @@ from decimal import Decimal
 from hypothesis import given
 from hypothesis import strategies as st
 
-from checks.bind.tables import bind_tables
+from checks.bind.tables import bind_tables, laid_out
 from config.template import Column
 from parsers.model import Cell, Table, Where
 from tests import builders as b
@@ -84,7 +84,7 @@ def test_a_header_over_one_two_or_three_rows_binds_the_same(
     rows: int, mark: str, data: st.DataObject
 ) -> None:
     columns = printed(EXAMS.columns, data)
-    (found,), _ = bind_tables((laid_out(columns, rows, mark),), FORM, "汇报材料.docx")
+    (found,), _ = bind_tables(laid_out((laid_out(columns, rows, mark),)), FORM, "汇报材料.docx")
     assert (found.id, found.missing, found.doubtful) == ("t1_exams", (), ())
     (row,) = found.rows
     assert {one.id: row.text(one.id) for one in columns if one.id} == {
@@ -115,7 +115,7 @@ def test_an_amount_is_the_same_whatever_unit_is_told_where(
     ]
     if place == "above":
         lines.insert(0, [f"单位：{unit}"])
-    (found,), _ = bind_tables((b.table(lines),), FORM, "汇报材料.docx")
+    (found,), _ = bind_tables(laid_out((b.table(lines),)), FORM, "汇报材料.docx")
     values = [found.rows[0].value(one) for one in ("receivable", "received", "unsettled")]
     assert [one and one.number for one in values] == yuan
 
@@ -127,6 +127,6 @@ def test_a_region_and_a_unit_may_stand_in_one_header() -> None:
         for name, one in zip(names, EXAMS.columns, strict=True)
     ]
     line = ["1", "智能财税", "中级", *(str(place) for place in range(10))]
-    (found,), _ = bind_tables((b.table([counted, line]),), FORM, "汇报材料.docx")
+    (found,), _ = bind_tables(laid_out((b.table([counted, line]),)), FORM, "汇报材料.docx")
     assert found.missing == ()
     assert found.rows[0].text("passed_jiangxi") == "8"

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from checks.bind.tables import bind_tables
+from checks.bind.tables import bind_tables, laid_out
 from checks.form import BoundTable
 from parsers.model import Block, Cell, Paragraph, Table, Where
 from tests import builders as b
@@ -19,7 +19,7 @@ TEMPLATE = FORM.table("self_assessment")
 
 
 def bind_fixed(blocks: tuple[Block, ...]) -> BoundTable | None:
-    tables, _ = bind_tables(blocks, FORM, "考核材料.docx")
+    tables, _ = bind_tables(laid_out(blocks), FORM, "考核材料.docx")
     return next(iter(tables), None)
 
 
