@@ -1,47 +1,19 @@
 """Headers: which column of a grid is which column of a template.
 
-A header is read as paths, from the outside in (江西省 / 通过人数), over up to three rows, below a
-caption row if there is one. Names are compared, never places; exact names come before synonyms.
+Names are compared, never places; exact names come before synonyms.
 Two columns that are equally good are a doubt, which a person decides.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from checks.bind.grid import Grid
-from checks.bind.labels import heading, label, scale, spelled
+from checks.bind.heads import Head
+from checks.bind.labels import heading, label, scale
 from checks.numbers import ONE
 from config.template import Column, TableTemplate, Template
-from parsers.model import Cell
-
-MAX_HEADER = 3
-_IGNORED = frozenset({"", "序号", "编号", "备注", "说明", "行次"})
-
-
-@dataclass(frozen=True, slots=True)
-class Head:
-    """One way to read a grid's first rows as its header.
-
-    Attributes:
-        first: The first row below it.
-        paths: The labels of every column, from the outside in; () where it has none.
-        raw: The same as written.
-        spoken: Each column's own name with what its brackets say.
-        named: Names and places of the columns that say something.
-    """
-
-    first: int
-    paths: tuple[tuple[str, ...], ...]
-    raw: tuple[tuple[str, ...], ...]
-    spoken: tuple[str, ...]
-    named: tuple[tuple[int, str], ...]
-
-    def others(self, known: Collection[int]) -> tuple[str, ...]:
-        """Names of the columns at other places than these."""
-        return tuple(name for place, name in self.named if place not in known)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,40 +36,6 @@ class Columns:
     doubtful: tuple[str, ...] = ()
     unknown: tuple[str, ...] = ()
     score: float = 0.0
-
-
-def heads_of(grid: Grid) -> tuple[Head, ...]:
-    """Every way to read the first rows as a header."""
-    heads: list[Head] = []
-    for start in range(min(MAX_HEADER, grid.table.rows)):
-        last = min(start + MAX_HEADER, grid.table.rows)
-        heads += [_head(grid, start, end) for end in range(start + 1, last + 1)]
-        if not _is_caption(grid, start):
-            break
-    return tuple(heads)
-
-
-def _is_caption(grid: Grid, row: int) -> bool:
-    """A row with one text over the whole width stands above the header."""
-    return len(grid.texts(row)) <= 1
-
-
-def _head(grid: Grid, start: int, end: int) -> Head:
-    paths, raw = [], []
-    for place in range(grid.table.columns):
-        cells: list[Cell] = []
-        for row in range(start, end):
-            cell = grid.at(row, place)
-            if cell is not None and cell.text.strip() and (not cells or cell is not cells[-1]):
-                cells.append(cell)
-        if cells and cells[-1].column != place:
-            cells = []  # the rest of a cell that spans several columns
-        paths.append(tuple(label(cell.text) for cell in cells))
-        raw.append(tuple(cell.text for cell in cells))
-    last = ((place, path[-1]) for place, path in enumerate(paths) if path)
-    named = tuple((place, name) for place, name in last if name not in _IGNORED)
-    spoken = tuple(spelled(texts[-1]) if texts else "" for texts in raw)
-    return Head(end, tuple(paths), tuple(raw), spoken, named)
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,12 +67,14 @@ class Matcher:
         titles: What may stand above the table, as headings.
         regions: Every name of the form that may stand above a column's own.
         names: The columns that a label may speak of, in the table's order.
+        figures: Ids of the columns that hold figures.
     """
 
     template: TableTemplate
     titles: frozenset[str]
     regions: frozenset[str]
     names: dict[str, tuple[_Name, ...]]
+    figures: frozenset[str]
 
     @classmethod
     def all_of(cls, template: Template) -> tuple[Matcher, ...]:
@@ -152,13 +92,14 @@ class Matcher:
             for word in name.exact | name.loose | name.under | name.spoken:
                 names[word] = (*names.get(word, ()), name)
         titles = frozenset(heading(title) for title in (table.title, *table.synonyms))
-        return cls(table, titles, regions, names)
+        figures = frozenset(column.id for column in table.columns if column.numeric)
+        return cls(table, titles, regions, names, figures)
 
     def match(self, head: Head) -> Columns:
         """Fits a header to the template."""
-        fits = sorted(self._fits(head), key=lambda fit: fit[0])
-        if not fits:  # most tables and most ways to read a header
+        if head.words.isdisjoint(self.names):  # most tables, and most ways to read a header
             return Columns({}, head.first, len(head.paths))
+        fits = sorted(self._fits(head), key=lambda fit: fit[0])
         places: dict[str, int] = {}
         ranks: dict[str, int] = {}
         doubtful: list[str] = []
@@ -187,8 +128,12 @@ class Matcher:
 
     def _fits(self, head: Head) -> Iterator[tuple[int, int, Column]]:
         for place, (path, spoken) in enumerate(zip(head.paths, head.spoken, strict=True)):
-            words = [word for word in (*path, spoken) if word in self.names]
-            near = {name.place: name for word in words for name in self.names[word]}
+            near = {
+                name.place: name
+                for word in (*path, spoken)
+                if word in self.names
+                for name in self.names[word]
+            }
             for _, name in sorted(near.items()):
                 rank = _rank(path, spoken, name, self.regions)
                 if rank is not None:

@@ -15,7 +15,8 @@ from typing import Self
 
 from checks.bind.fixed import row_of
 from checks.bind.grid import Grid
-from checks.bind.header import Columns, Head, Matcher, heads_of
+from checks.bind.header import Columns, Matcher
+from checks.bind.heads import Head, heads_of
 from checks.bind.labels import MAX_HEADING, heading, scale
 from checks.bind.pieces import Piece, join
 from checks.form import BoundTable
@@ -124,10 +125,10 @@ def _unit(text: str) -> Decimal | None:
 def _worth(matcher: Matcher, columns: Columns, grid: Grid, walk: _Walk) -> float:
     table = matcher.template
     if table.groups:  # such a table is told by its rows; other columns may stand beside
-        needed = {*table.key, *(column.id for column in table.columns if column.numeric)}
+        needed = matcher.figures | {*table.key}
         return 1.0 if needed <= columns.places.keys() else 0.0
-    if columns.score == 0 or not any(table.column(one).numeric for one in columns.places):
-        return 0.0 if any(column.numeric for column in table.columns) else columns.score
+    if columns.score == 0 or matcher.figures.isdisjoint(columns.places):
+        return 0.0 if matcher.figures else columns.score
     above = [
         heading(text) for text in (*walk.above[-3:], *grid.texts(0)[:1]) if len(text) <= MAX_HEADING
     ]

@@ -63,8 +63,9 @@ def _told(reckoned: Reckoned, column: str) -> bool:
     value = total.value(column) if total else None
     if value is None or (value.blank and not value.merged):
         return False
-    wrong = any(one.value is value and not one.ok for one in reckoned.results)
-    return not (wrong and stands_for_nothing(value))
+    if not stands_for_nothing(value):
+        return True
+    return all(one.ok for one in reckoned.results if one.value is value)
 
 
 def _place_of(table: BoundTable) -> Where:

@@ -24,9 +24,7 @@ def look(case: Case, _: NoParams) -> Iterator[Finding]:
             (int(value.text), value)
             for row in table.rows
             for column in columns
-            if (value := row.value(column))
-            and value.text.isascii()
-            and value.text.isdigit()
+            if (value := row.value(column)) and value.text.isascii() and value.text.isdigit()
         ]
         for (before, _one), (after, value) in pairwise(serials):
             if after not in (before + 1, 1) or (after == 1 and before == 1):

@@ -57,7 +57,7 @@ def printed(columns: tuple[Column, ...], data: st.DataObject) -> list[Printed]:
     return [one for name in order for one in data.draw(st.permutations(groups[name]))]
 
 
-def laid_out(columns: list[Printed], rows: int, mark: str) -> Table:
+def headed(columns: list[Printed], rows: int, mark: str) -> Table:
     """A table whose header is one, two or three rows high."""
     cells: list[Cell] = []
     top = rows - 2  # where the regions stand
@@ -84,7 +84,7 @@ def test_a_header_over_one_two_or_three_rows_binds_the_same(
     rows: int, mark: str, data: st.DataObject
 ) -> None:
     columns = printed(EXAMS.columns, data)
-    (found,), _ = bind_tables(laid_out((laid_out(columns, rows, mark),)), FORM, "汇报材料.docx")
+    (found,), _ = bind_tables(laid_out((headed(columns, rows, mark),)), FORM, "汇报材料.docx")
     assert (found.id, found.missing, found.doubtful) == ("t1_exams", (), ())
     (row,) = found.rows
     assert {one.id: row.text(one.id) for one in columns if one.id} == {
