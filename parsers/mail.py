@@ -116,6 +116,8 @@ def _oddities(root: Entity) -> Iterator[str]:
         yield "bad-date"
     if root.content_type.startswith("multipart/") and not root.children:
         yield "no-parts"
+    if not root.whole:
+        yield "cut structure"
 
 
 def _is_date(value: str) -> bool:

@@ -113,7 +113,8 @@ class Mail:
         bounced: For a bounce: about which letter of ours.
         proofs: Method and result of the topmost Authentication-Results ("spf", "pass"), for
             display: only the receiving server can have written it, yet nothing rests on it.
-        oddities: Machine words for what is broken in it, e.g. "partial 1/3", "no-date".
+        oddities: Machine words for what is broken in it, e.g. "partial 1/3", "no-date"; "cut …"
+            where a limit of ours left something out.
     """
 
     message_id: str

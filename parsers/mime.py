@@ -12,7 +12,7 @@ import mmap
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TypeAlias
 
@@ -41,12 +41,14 @@ class Entity:
         start: Where its body starts in the buffer.
         end: Where its body ends.
         children: The parts of a multipart; none for a leaf.
+        cut: One of our limits left out headers or parts of it.
     """
 
     fields: tuple[tuple[str, bytes], ...]
     start: int
     end: int
     children: tuple[Entity, ...] = ()
+    cut: bool = False
 
     def field(self, name: str) -> str:
         """The first value of a header, 8-bit bytes as surrogates; empty if absent."""
@@ -59,6 +61,11 @@ class Entity:
         declared = self.field("Content-Type").partition(";")[0].strip().lower()
         known = re.fullmatch(r"[a-z0-9.+_-]+/[a-z0-9.+_-]+", declared)
         return declared if known else "text/plain"
+
+    @property
+    def whole(self) -> bool:
+        """Whether nothing in it was left out."""
+        return not self.cut and all(child.whole for child in self.children)
 
     @property
     def leaves(self) -> Iterator[Entity]:
@@ -100,15 +107,17 @@ class _Parser:
     def entity(self, start: int, end: int, depth: int) -> Entity:
         self.left -= 1
         fields, body = self._fields(start, end)
-        found = Entity(fields, body, end)
-        if depth >= MAX_DEPTH or not found.content_type.startswith("multipart/"):
+        found = Entity(fields, body, end, cut=len(fields) >= MAX_FIELDS)
+        if not found.content_type.startswith("multipart/"):
             return found
+        if depth >= MAX_DEPTH:
+            return replace(found, cut=True)
         children = []
         for first, last in self._spans(_boundary(found), body, end):
             if self.left <= 0:
-                break
+                return replace(found, children=tuple(children), cut=True)
             children.append(self.entity(first, last, depth + 1))
-        return Entity(fields, body, end, tuple(children))
+        return replace(found, children=tuple(children))
 
     def _fields(self, start: int, end: int) -> tuple[tuple[tuple[str, bytes], ...], int]:
         fields: list[tuple[str, bytes]] = []

@@ -2,21 +2,30 @@
 
 from __future__ import annotations
 
+import imaplib
 import json
 import os
 import subprocess
 import sys
+from collections import Counter
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from email.message import EmailMessage
 from pathlib import Path
 from typing import Any
 
 import pytest
+from imap_tools.imap_utf7 import utf7_encode
 
+from intake.demo.netease import FOLDERS, Manners, like_163
+from intake.demo.netease_smtp import Answers, sending_like_163
 from tests.servers.dovecot import PASSWORD, USER, Dovecot, dovecot
 from tests.servers.smtp import SmtpServer, smtp
 
 HUIZHI = Path(sys.executable).parent / "huizhi"
+POLLED = ("INBOX", "垃圾邮件", "广告邮件", "订阅邮件", "一月")
 ROSTER = """full_name,kind,city,senders
 赣州示例职业技术学院,school,赣州,school1@units.example
 南昌样例电子信息学校,school,南昌,school2@units.example
@@ -94,3 +103,81 @@ def office(
         made.configure()
         made.imap.make_folder("INBOX", user)
         yield made
+
+
+@dataclass
+class Netease:
+    """An installation whose mailbox and outgoing server are like 163.com."""
+
+    office: Office
+    manners: Manners
+    answers: Answers
+    port: int
+
+    def deliver(
+        self, number: int, folder: str = "INBOX", size: int = 2000, days: float = 1
+    ) -> None:
+        """A question from a unit of its own, with so many letters in it."""
+        mail = EmailMessage()
+        mail["From"] = mail["Return-Path"] = f"asker{number}@units.example"
+        mail["Subject"], mail["Message-ID"] = f"咨询{number}", f"<q{number}@units.example>"
+        mail.set_content("请问材料怎样报送？\n" + "请回复。\n" * (size // 15))
+        received = datetime.now(UTC) - timedelta(days=days)
+        self.office.imap.deliver(mail.as_bytes(), received, folder, self.office.user)
+
+    def letters(self) -> Counter[str]:
+        return Counter(letter.recipient for letter in self.office.smtp.accepted)
+
+    def proof(self) -> dict[str, Any]:
+        """The proof, whose identities hold after every journey."""
+        proof: dict[str, Any] = self.office.status()["proof"]
+        seen = proof["kept"] + proof["header_only"] + proof["failed"]
+        assert proof["on_server"] + proof["vanished"] == proof["sightings"] == seen
+        settled = proof["judged"] + proof["pending"] + proof["parked"] + proof["not_submissions"]
+        assert proof["distinct"] + proof["imported"] == settled
+        return proof
+
+    def doctor(self, code: int = 0) -> dict[str, dict[str, Any]]:
+        """What the doctor finds, by code; nothing is ever sent."""
+        told = json.loads(
+            self.office.run("doctor", "--json", code=code).partition("\n}\n")[0] + "}"
+        )
+        assert told["ok"] == (code == 0)
+        return {one["code"]: one for one in told["checks"]}
+
+    @contextmanager
+    def behind(self, folder: str) -> Iterator[imaplib.IMAP4]:
+        """Another client with a folder open."""
+        with imaplib.IMAP4("127.0.0.1", self.office.imap.plain_port, timeout=20) as client:
+            client.login(self.office.user, PASSWORD)
+            client.select(_wire_name(folder))
+            yield client
+
+    def delete(self, place: int, folder: str) -> None:
+        with self.behind(folder) as client:
+            client.store(str(place), "+FLAGS.SILENT", r"(\Deleted)")
+            client.expunge()
+
+    def copy(self, place: int, folder: str, target: str) -> None:
+        with self.behind(folder) as client:
+            client.copy(str(place), _wire_name(target))
+
+
+def _wire_name(folder: str) -> str:
+    return '"' + utf7_encode(folder).decode() + '"'
+
+
+@pytest.fixture
+def netease(office: Office) -> Iterator[Netease]:
+    manners, answers = Manners(), Answers()
+    for folder in (*FOLDERS, *POLLED):
+        office.imap.make_folder(folder, office.user)
+    with (
+        like_163(office.imap.plain_port, manners) as imap,
+        sending_like_163(office.smtp.port, answers) as smtp,
+    ):
+        office.configure(port=imap)
+        settings = office.home / "huizhi.toml"
+        changed = settings.read_text().replace(f"port = {office.smtp.port}", f"port = {smtp}")
+        settings.write_text(changed)
+        yield Netease(office, manners, answers, imap)

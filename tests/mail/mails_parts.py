@@ -56,6 +56,9 @@ INNER = mixed(
 )
 CLAIMED = Forwarded(Address("wang@school.example"), "考核材料", "Sun, 19 Mar 2023 08:00:00 +0800")
 BROKEN = mixed(TEXT, attached())
+NESTED = head() + b"".join(
+    b'Content-Type: multipart/mixed; boundary="b%d"\r\n\r\n--b%d\r\n' % (n, n) for n in range(40)
+)
 UU = (
     b"begin 644 a.zip\r\n"
     + b"\r\n".join(binascii.b2a_uu(ZIP[at : at + 45]).rstrip() for at in range(0, len(ZIP), 45))
@@ -165,6 +168,11 @@ STRUCTURES = (
             mixed(TEXT, attached(), attached(PDF, b'attachment; filename="smime.p7s"'), kind=b"signed"),
             {"files": [("a.zip", ZIP), ("smime.p7s", PDF)]}),
     Awkward("an encrypted mail is told", plain(b64(ZIP), Content_Type="application/pkcs7-mime"), {"oddities": ("sealed",)}),
+    Awkward("parts nested deeper than anybody nests them", NESTED, {"files": [], "oddities": ("cut structure",)}),
+    Awkward("more parts than anybody sends", mixed(TEXT, *[part(b"Content-Type: text/plain", b"x")] * 4000),
+            {"text": "hello", "files": [], "oddities": ("cut structure",)}),
+    Awkward("more headers than any mail has", b"X-A: x\r\n" * 1000 + plain(),
+            {"sender": None, "oddities": ("no-from", "no-date", "no-message-id", "cut structure")}),
     Awkward("message/partial is told",
             plain(b"x", Content_Type='message/partial; id="a@b"; number=1; total=3'), {"oddities": ("partial 1/3",)}),
 )  # fmt: skip
