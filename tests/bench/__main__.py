@@ -9,7 +9,7 @@ from __future__ import annotations
 import subprocess
 import sys
 
-ALL = ("word", "documents", "archive", "judge", "transport", "status")
+ALL = ("word", "documents", "archive", "attacks", "judge", "transport", "status")
 
 
 def main() -> int:

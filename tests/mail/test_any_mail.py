@@ -29,12 +29,12 @@ AWKWARD = (*mails_headers.MAILS, *mails_parts.MAILS, *mails_links.MAILS)
 SEEDS = sorted({one.raw for one in AWKWARD if len(one.raw) < 8000})
 PIECES = (
     b"\r\n", b"\r\n\r\n", b"\n", b"\r", b"\0", b"--=_x\r\n", b"--=_x--\r\n", b"--", b"=?gb2312?B?", b"?=",
-    b"=?utf-8?Q?=", b"Content-Type: multipart/mixed; boundary=\"=_x\"\r\n", b"Content-Type: message/rfc822\r\n\r\n",
+    b"=?utf-8?Q?=", b'Content-Type: multipart/mixed; boundary="=_x"\r\n', b"Content-Type: message/rfc822\r\n\r\n",
     b"Content-Transfer-Encoding: base64\r\n", b"Content-Transfer-Encoding: x-uuencode\r\n", b"begin 644 a\r\n",
-    b"filename*0*=gb18030''%", b"; filename*1=", b'name="', b"boundary=", b"From: ", b"Return-Path: <>\r\n", b"<", b">", b"<!--",
-    b"<style>", b"<a href='https://mail.163.com/large-attachment-download/?", b"(128.03M, ", b"\xb0\xa1", b"\xff\xfe",
-    b"\xe2\x80\xae", b"\xed\xa0\x80", b"Content-Type: text/html; charset=utf-7\r\n", b"Content-Type: multipart/report\r\n",
-    tnef(("a.zip", ZIP))[:60], b64(ZIP[:40]),
+    b"filename*0*=gb18030''%", b"; filename*1=", b'name="', b"boundary=", b"From: ", b"Return-Path: <>\r\n",
+    b"<", b">", b"<!--", b"<style>", b"<a href='https://mail.163.com/large-attachment-download/?", b"(128.03M, ",
+    b"\xb0\xa1", b"\xff\xfe", b"\xe2\x80\xae", b"\xed\xa0\x80", b"Content-Type: text/html; charset=utf-7\r\n",
+    b"Content-Type: multipart/report\r\n", tnef(("a.zip", ZIP))[:60], b64(ZIP[:40]),
 )  # fmt: skip
 
 
