@@ -112,7 +112,7 @@ class _Parser:
             return found
         if depth >= MAX_DEPTH:
             return replace(found, cut=True)
-        children = []
+        children: list[Entity] = []
         for first, last in self._spans(_boundary(found), body, end):
             if self.left <= 0:
                 return replace(found, children=tuple(children), cut=True)
