@@ -1,4 +1,4 @@
-"""Settings: what the operator of one installation decides. The only reader of the environment.
+"""Settings: what the operator of one installation decides.
 
 They come from `huizhi.toml` in the home folder, overridden by environment variables
 (HUIZHI_IMAP__PASSWORD=…) and by systemd credentials (a file named imap__password). Secrets never
@@ -237,8 +237,3 @@ def _located(toml: Path) -> type[Settings]:
             return (*sources, TomlConfigSettingsSource(settings_cls, toml))
 
     return _Located
-
-
-def language() -> str:
-    """The language asked for by HUIZHI_LANG, or empty."""
-    return os.environ.get("HUIZHI_LANG", "")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 
-from config.settings import language
+from config.language import language
 from intake.language import choose
 
 

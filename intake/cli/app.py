@@ -2,35 +2,46 @@
 
 from __future__ import annotations
 
+import importlib
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
-from typer.core import TyperGroup
+from typer.core import TyperCommand, TyperGroup
 from typer.exceptions import TyperException
+from typer.main import get_group
 
-from intake.cli import (
-    campaign,
-    check,
-    demo,
-    doctor,
-    explain,
-    letters,
-    setup,
-    show,
-    status,
-    web,
-    work,
-)
-from intake.cli.errors import told
+from intake.cli.commands import COMMANDS, Command
 from intake.language import tr
-from intake.logs import configure
 
 HOME = Path("var")
 
 
+class _Later(TyperCommand):
+    """A command as the list of commands needs it; what it stands for is loaded to be called."""
+
+    def __init__(self, command: Command) -> None:
+        super().__init__(command.name, help=command.help)
+        self.place = command.place
+
+    def make_context(self, *args: Any, **extra: Any) -> Any:
+        module, _, name = self.place.partition(":")
+        found = getattr(importlib.import_module(module), name)
+        part = typer.Typer(rich_markup_mode=app.rich_markup_mode)
+        if isinstance(found, typer.Typer):
+            part.add_typer(found, name=self.name, help=self.help)
+        else:
+            part.command(self.name, help=self.help)(found)
+        return get_group(part).commands[str(self.name)].make_context(*args, **extra)
+
+
 class _Group(TyperGroup):
     """Turns every known error into a sentence that says what to do; never a traceback."""
+
+    def __init__(self, **attributes: Any) -> None:
+        super().__init__(**attributes)
+        for command in COMMANDS:
+            self.add_command(_Later(command))
 
     def invoke(self, ctx: Any) -> Any:
         try:
@@ -38,6 +49,8 @@ class _Group(TyperGroup):
         except (typer.Exit, typer.Abort, TyperException):  # wrong usage tells itself
             raise
         except Exception as error:
+            from intake.cli.errors import told  # noqa: PLC0415 - it knows every part's errors
+
             message = told(error)
             if message is None or ctx.params.get("verbose"):
                 if ctx.params.get("verbose"):
@@ -86,10 +99,8 @@ def options(
     ] = False,
 ) -> None:
     """Global options; the texts stand above so that they follow the language."""
+    from intake.logs import configure  # noqa: PLC0415 - help needs no logs, and structlog is slow
+
     del lang  # read before the help texts are made
     configure(verbose=verbose)
     ctx.obj = home
-
-
-for module in (demo, setup, doctor, work, check, status, show, explain, letters, campaign, web):
-    module.add_to(app)

@@ -31,37 +31,17 @@ RELATIONS = {
     "duration": ("天数", "durations"),
 }
 
+group = typer.Typer(no_args_is_help=True)
 
-def add_to(app: typer.Typer) -> None:
-    """Adds the commands."""
-    group = typer.Typer(
-        name="campaign",
-        no_args_is_help=True,
-        help=tr(
-            "检查通知的数据文件（换年度时用）", "Check a notice's data files (for next year's)"
-        ),
+
+@group.command(
+    help=tr(
+        "检查通知的文件夹：所有错误一次列出；没有错误则列出读到的内容，请与通知逐项对照。\n\n"
+        "例：huizhi campaign check 新通知",
+        "Check a notice's folder: every mistake at once, else a summary to compare with the "
+        "notice.\n\nExample: huizhi campaign check my-notice",
     )
-    group.command(
-        "check",
-        help=tr(
-            "检查通知的文件夹：所有错误一次列出；没有错误则列出读到的内容，请与通知逐项对照。\n\n"
-            "例：huizhi campaign check 新通知",
-            "Check a notice's folder: every mistake at once, else a summary to compare with the "
-            "notice.\n\nExample: huizhi campaign check my-notice",
-        ),
-    )(check)
-    group.command(
-        "schema",
-        help=tr(
-            "写出 JSON schema，编辑器据此提示和查错；放在通知文件夹的上一级。\n\n"
-            "例：huizhi campaign schema 通知",
-            "Write the JSON schemas that help editors, into the folder above the notices.\n\n"
-            "Example: huizhi campaign schema campaigns",
-        ),
-    )(schema)
-    app.add_typer(group)
-
-
+)
 def check(
     ctx: typer.Context,
     folders: Annotated[
@@ -90,6 +70,14 @@ def check(
         raise typer.Exit(1)
 
 
+@group.command(
+    help=tr(
+        "写出 JSON schema，编辑器据此提示和查错；放在通知文件夹的上一级。\n\n"
+        "例：huizhi campaign schema 通知",
+        "Write the JSON schemas that help editors, into the folder above the notices.\n\n"
+        "Example: huizhi campaign schema campaigns",
+    )
+)
 def schema(
     folder: Annotated[
         Path, typer.Argument(help=tr("写到哪个文件夹", "Folder to write to"), file_okay=False)

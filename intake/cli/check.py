@@ -32,19 +32,6 @@ OUTCOMES = {
 }
 
 
-def add_to(app: typer.Typer) -> None:
-    """Adds the command."""
-    app.command(
-        "check",
-        help=tr(
-            "核对材料，不收发邮件。PATH 是压缩包、.eml、装有这些的文件夹，或一个散件文件夹。\n\n"
-            "例：huizhi check 某学校材料.zip",
-            "Judge packages offline. PATH is an archive, an .eml, a folder of these, or a folder "
-            "of loose files.\n\nExample: huizhi check package.zip --json",
-        ),
-    )(check)
-
-
 def check(
     ctx: typer.Context,
     paths: Annotated[list[Path], typer.Argument(help=tr("文件或文件夹", "Files or folders"))],

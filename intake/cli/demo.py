@@ -11,18 +11,6 @@ from rich.console import Console
 from intake.language import tr
 
 
-def add_to(app: typer.Typer) -> None:
-    """Adds the command."""
-    app.command(
-        "demo",
-        help=tr(
-            "演示：用虚构单位的邮件走完全程（不联网）。\n\n例：huizhi --home var/demo demo",
-            "Demo: the whole line over invented mails, offline.\n\n"
-            "Example: huizhi --home var/demo demo",
-        ),
-    )(demo)
-
-
 def demo(ctx: typer.Context) -> None:
     """Plays the demo; fails if the proof does not hold at the end."""
     try:

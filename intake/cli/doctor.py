@@ -24,19 +24,6 @@ _MARKS = {
 }
 
 
-def add_to(app: typer.Typer) -> None:
-    """Adds the command."""
-    app.command(
-        "doctor",
-        help=tr(
-            "体检：邮箱、发信、文件夹、授权码、磁盘、数据库、组件是否正常，不正常的怎么办。"
-            "只查看，不改动，也不发信。有故障时退出码为 1。\n\n例：huizhi doctor",
-            "Examine mailbox, sending, folders, code, disk, database, programs; say what to do. "
-            "Changes and sends nothing. Exit 1 where something is broken.\n\nExample: huizhi doctor",
-        ),
-    )(doctor)
-
-
 def doctor(
     ctx: typer.Context,
     as_json: Annotated[bool, typer.Option("--json", help=tr("输出 JSON", "Print JSON"))] = False,

@@ -31,19 +31,6 @@ code{background:#f3f3f3;padding:0 .2em}a{color:#06c}@media print{h3{page-break-a
 """
 
 
-def add_to(app: typer.Typer) -> None:
-    """Adds the command."""
-    app.command(
-        "explain",
-        help=tr(
-            "说明检查代码：要求、依据、例子；不写代码时列出全部检查。\n\n"
-            "例：huizhi explain SUM101；huizhi explain --catalogue 检查目录.html",
-            "Explain checks: demand, source, examples; without a code list them all.\n\n"
-            "Example: huizhi explain SUM101; huizhi explain --catalogue checks.html",
-        ),
-    )(explain)
-
-
 def explain(
     ctx: typer.Context,
     code: Annotated[str, typer.Argument(help=tr("检查代码", "Code of a check"))] = "",

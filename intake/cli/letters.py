@@ -14,18 +14,6 @@ from notifier.letters import label
 from notifier.model import LetterKind
 
 
-def add_to(app: typer.Typer) -> None:
-    """Adds the command."""
-    app.command(
-        "outbox",
-        help=tr(
-            "列出等人放行的信；--release 放行。\n\n例：huizhi outbox --release 12",
-            "List letters waiting for release; release with --release.\n\n"
-            "Example: huizhi outbox --release 12",
-        ),
-    )(outbox)
-
-
 def outbox(
     ctx: typer.Context,
     release: Annotated[

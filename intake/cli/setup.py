@@ -41,18 +41,6 @@ pace = 60                  # 两封信之间隔多少秒
 """
 
 
-def add_to(app: typer.Typer) -> None:
-    """Adds the command."""
-    app.command(
-        "init",
-        help=tr(
-            "建立数据文件夹和配置文件；可随时再次运行以更新名单。\n\n例：huizhi init --roster 名单.xlsx",
-            "Make the home folder and settings; run again to update the roster.\n\n"
-            "Example: huizhi init --roster roster.xlsx",
-        ),
-    )(init)
-
-
 def init(
     ctx: typer.Context,
     roster: Annotated[

@@ -20,19 +20,6 @@ from parsers.model import Content, Document, FileKind, Unreadable
 from parsers.sniff import kind
 
 
-def add_to(app: typer.Typer) -> None:
-    """Adds the command."""
-    app.command(
-        "show",
-        help=tr(
-            "显示从一个文件里读到了什么（Word、Excel、PDF）。\n\n例：huizhi show 考核材料.docx\n\n"
-            "例：huizhi show 考核材料.pdf --pages 图片   逐页画出读到的格子",
-            "Show what is read of a file (Word, Excel, PDF).\n\nExample: huizhi show form.docx\n\n"
-            "Example: huizhi show form.pdf --pages pictures   each page with the cells read",
-        ),
-    )(show)
-
-
 def show(
     file: Annotated[Path, typer.Argument(help=tr("文件", "The file"), exists=True, dir_okay=False)],
     as_json: Annotated[bool, typer.Option("--json", help=tr("输出 JSON", "Print JSON"))] = False,

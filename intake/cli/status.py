@@ -43,19 +43,6 @@ LEVELS = {"alarm": "bold red", "warning": "yellow", "hint": ""}
 SHOWN = 60  # units on a terminal; the whole list is one option away
 
 
-def add_to(app: typer.Typer) -> None:
-    """Adds the command."""
-    app.command(
-        "status",
-        help=tr(
-            "报送情况：应报、已报、未报，待发信件，邮件对账；可另存为 Excel、网页、Word 简报。\n\n"
-            "例：huizhi status --xlsx 报送情况.xlsx",
-            "Status: units, letters, proof of completeness; also as Excel, page, Word brief.\n\n"
-            "Example: huizhi status --xlsx status.xlsx",
-        ),
-    )(status)
-
-
 def status(
     ctx: typer.Context,
     as_json: Annotated[bool, typer.Option("--json", help=tr("输出 JSON", "Print JSON"))] = False,

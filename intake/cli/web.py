@@ -10,18 +10,6 @@ from intake.language import tr
 from intake.wiring import open_house
 
 
-def add_to(app: typer.Typer) -> None:
-    """Adds the command."""
-    app.command(
-        "web",
-        help=tr(
-            "在本机浏览器里查看报送情况、问题和信件（只读）。\n\n例：huizhi web --port 8600",
-            "The report, findings and letters as pages on this machine (read-only).\n\n"
-            "Example: huizhi web --port 8600",
-        ),
-    )(web)
-
-
 def web(
     ctx: typer.Context,
     port: Annotated[int, typer.Option(min=1, max=65535, help=tr("端口", "Port"))] = 8600,

@@ -21,31 +21,6 @@ from intake.worker import Worker
 from store.model import Arrival
 
 
-def add_to(app: typer.Typer) -> None:
-    """Adds the commands."""
-    app.command(
-        "once",
-        help=tr(
-            "工作一轮：收信、核对、回信、对账，然后结束。\n\n例：huizhi once",
-            "One round: fetch, check, answer, prove; then end.\n\nExample: huizhi once",
-        ),
-    )(once)
-    app.command(
-        "run",
-        help=tr(
-            "持续工作，直到被停止（Ctrl-C）。\n\n例：huizhi --home /srv/huizhi run",
-            "Work until stopped (Ctrl-C).\n\nExample: huizhi --home /srv/huizhi run",
-        ),
-    )(run)
-    app.command(
-        "import",
-        help=tr(
-            "导入邮件文件：.eml、.mbox、Maildir 或装有 .eml 的文件夹。\n\n例：huizhi import 备份/",
-            "Import mails: .eml, .mbox, Maildir, folders of .eml.\n\nExample: huizhi import backup/",
-        ),
-    )(bring)
-
-
 def once(ctx: typer.Context) -> None:
     """Does one round and tells what happened."""
     with open_house(ctx.obj, worker=True) as house:
