@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+import importlib
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Engine, func, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import CursorResult
 from sqlalchemy.orm import Session
 
@@ -101,7 +101,8 @@ class Work:
 
     def remember(self, key: str, payload: str) -> None:
         """Stores a reading; the first one stays."""
-        dialect = postgresql if self.engine.dialect.name == "postgresql" else sqlite
+        # Both have the clause, and PostgreSQL's part takes a tenth of a second to load.
+        dialect = importlib.import_module(f"sqlalchemy.dialects.{self.engine.dialect.name}")
         row = dialect.insert(ReadingRow).values(key=key, payload=payload)
         with Session(self.engine) as session, session.begin():
             session.execute(row.on_conflict_do_nothing())

@@ -2,16 +2,48 @@
 
 from __future__ import annotations
 
+import importlib
+import re
 import subprocess
 import sys
 
+import pytest
+import typer
+from typer.testing import CliRunner
+
+from intake.cli.app import app
+from intake.cli.commands import COMMANDS, Command
+
 READERS = ("parsers.tasks", "pdfplumber", "openpyxl", "docx", "py7zr", "fastapi", "alembic")
+SLOW = (*READERS, "sqlalchemy", "pydantic", "pydantic_settings", "structlog", "checks", "store")
 
 
-def test_the_command_line_starts_without_readers_and_pages() -> None:
-    code = (
-        "import sys, intake.cli.app, intake.office; "
-        f"print([one for one in {READERS} if one in sys.modules])"
-    )
+def loaded(start: str, of: tuple[str, ...]) -> str:
+    code = f"import sys; {start}; print([one for one in {of} if one in sys.modules])"
     done = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True)
-    assert done.stdout.strip() == "[]"
+    return done.stdout.splitlines()[-1]
+
+
+def test_the_list_of_commands_needs_nothing_that_a_command_works_with() -> None:
+    start = "from intake.cli.app import app; app(['--help'], standalone_mode=False)"
+    assert loaded(start, SLOW) == "[]"
+
+
+def test_the_status_is_told_without_readers_and_pages() -> None:
+    assert loaded("import intake.cli.status", READERS) == "[]"
+
+
+@pytest.mark.parametrize("command", COMMANDS, ids=lambda one: one.name)
+def test_every_command_has_its_help_with_an_example(command: Command) -> None:
+    module, _, name = command.place.partition(":")
+    asked = CliRunner().invoke(app, [command.name, "--help"], terminal_width=200)
+    assert asked.exit_code == 0, asked.output
+    if isinstance(getattr(importlib.import_module(module), name), typer.Typer):
+        return  # it has commands of its own, each with an example
+    assert re.search(rf"例：huizhi (--home \S+ )?{command.name}", asked.output)
+
+
+def test_a_command_that_does_not_exist_brings_the_nearest_one() -> None:
+    asked = CliRunner().invoke(app, ["statu"])
+    assert asked.exit_code == 2
+    assert "'status'" in asked.output
