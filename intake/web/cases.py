@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from zoneinfo import ZoneInfo
 
 from fastapi import FastAPI, HTTPException
@@ -9,6 +10,8 @@ from fastapi.responses import HTMLResponse
 
 from intake.web.case import grids, groups
 from intake.web.desk import Desk, Number
+from intake.web.origin import origin
+from parsers.model import OpenedMail
 from store.cases import Submission
 
 
@@ -43,6 +46,14 @@ def add_to(app: FastAPI, desk: Desk) -> None:
         return _submission(desk, one)
 
 
+def _origin(desk: Desk, one: Submission) -> Iterator[tuple[str, str]]:
+    """What the mail says of its origin; nothing where its bytes were purged."""
+    if desk.house.blobs.exists(one.mail.sha256):
+        opened = desk.house.readers.open_mail(one.mail)
+        if isinstance(opened, OpenedMail):
+            yield from origin(opened.mail)
+
+
 def _submission(desk: Desk, one: Submission) -> HTMLResponse:
     campaign = desk.campaign(one.verdict.campaign)
     return desk.page(
@@ -51,5 +62,6 @@ def _submission(desk: Desk, one: Submission) -> HTMLResponse:
         campaign=campaign,
         groups=groups(one.verdict, campaign, one.id),
         grids=tuple(grids(one.verdict, campaign)),
+        origin=tuple(_origin(desk, one)),
         zone=ZoneInfo(campaign.zone),
     )

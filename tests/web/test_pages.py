@@ -136,6 +136,9 @@ def test_the_original_mail_can_be_taken_away(office: httpx.Client, house: House)
     given = office.get(f"/submissions/{case.id}/mail.eml")
     assert len(given.content) == case.mail.size
     assert "attachment" in given.headers["content-disposition"]
+    page = office.get(f"/submissions/{case.id}").text
+    assert "发件人核验" in page
+    assert "收信服务器没有记录" in page
 
 
 @pytest.mark.parametrize(("form", "start"), [("xlsx", b"PK"), ("docx", b"PK"), ("html", b"<!DOC")])
