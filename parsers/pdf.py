@@ -6,11 +6,11 @@ typed. A table that goes over pages is one table (`parsers.pdf_join`).
 
 from __future__ import annotations
 
-import ctypes
 import logging
 import warnings
-from itertools import islice
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pdfplumber
 import pypdfium2
@@ -18,6 +18,7 @@ import pypdfium2.raw as pdfium
 from pdfminer.pdfdocument import PDFPasswordIncorrect
 from pdfplumber.utils.exceptions import PdfminerException
 
+from parsers.document import Box
 from parsers.headers import clean
 from parsers.model import (
     Block,
@@ -33,15 +34,22 @@ from parsers.model import (
 )
 from parsers.pdf_join import mended
 from parsers.pdf_lattice import nets
-from parsers.pdf_page import Turn, characters, rules, turn_of
-from parsers.pdf_text import Cells, lines
+from parsers.pdf_objects import Drawn
+from parsers.pdf_page import characters, turns_of
+from parsers.pdf_text import Cells, lines, sort_out
+from parsers.pdf_turn import Turn
 from parsers.sniff import kind as kind_of
 
 MAX_PAGES = 400
 MAX_LINE = 2000
 MIN_TYPED = 0.5  # the share of pages with typed text from which a document counts as typed
 MIN_PICTURE = 0.5  # the share of a page from which a picture may hold what is missing elsewhere
-MAX_OBJECTS = 200  # of a page, looked at to tell typed from invisible text
+MAX_UNSURE = 0.2  # the share of a page's characters that the file may not tell
+UNSURE = 0.5  # confidence in a cell with such a character
+MAX_NOTES = 500  # of a page
+_WRITTEN = frozenset(  # notes that put words on the page
+    {pdfium.FPDF_ANNOT_FREETEXT, pdfium.FPDF_ANNOT_WIDGET, pdfium.FPDF_ANNOT_STAMP}
+)
 
 
 def read_pdf(path: Path) -> Content:
@@ -67,14 +75,15 @@ def _document(pdf: pypdfium2.PdfDocument) -> Document:
     read: list[list[Block]] = []
     looked, typed, pictures, tables = min(len(pdf), MAX_PAGES), 0, 0, 0
     for number in range(looked):
-        page = pdf[number]
+        page = _flat(pdf, number)
         try:
-            if not _typed(page):
+            drawn = Drawn(page)
+            found = _blocks(page, drawn, Where(page=number + 1, table=tables))
+            if found is None:
                 pictures += 1
                 continue
             typed += 1
-            pictures += _pictured(page)
-            found = _blocks(page, number + 1, tables)
+            pictures += _pictured(page, drawn)
             tables += sum(isinstance(one, Table) for one in found)
             read.append(found)
         finally:
@@ -89,57 +98,75 @@ def _document(pdf: pypdfium2.PdfDocument) -> Document:
     )
 
 
-def _blocks(page: pypdfium2.PdfPage, number: int, tables: int) -> list[Block]:
-    """A page's lines and tables from the top down."""
-    turn = turn_of(page)
-    cells = [Cells(net) for net in nets(*rules(page, turn))]
-    outside = [
-        one for one in characters(page, turn) if not any(sorter.take(one) for sorter in cells)
-    ]
-    where = Where(page=number)
+def _flat(pdf: pypdfium2.PdfDocument, number: int) -> pypdfium2.PdfPage:
+    """A page on which notes and filled-in fields are part of what is drawn, as they are in print."""
+    page = pdf[number]
+    if not any(pdfium.FPDFAnnot_GetSubtype(one) in _WRITTEN for one in _notes(page)):
+        return page
+    done = pdfium.FPDFPage_Flatten(page.raw, pdfium.FLAT_PRINT)
+    if done != pdfium.FLATTEN_SUCCESS:
+        return page
+    page.close()
+    return pdf[number]
+
+
+def _notes(page: pypdfium2.PdfPage) -> Iterator[Any]:
+    for number in range(min(pdfium.FPDFPage_GetAnnotCount(page.raw), MAX_NOTES)):
+        one = pdfium.FPDFPage_GetAnnot(page.raw, number)
+        if one:
+            yield one
+            pdfium.FPDFPage_CloseAnnot(one)
+
+
+def _blocks(page: pypdfium2.PdfPage, drawn: Drawn, where: Where) -> list[Block] | None:
+    """A page's lines and tables from the top down; None where its text is no typed one.
+
+    `where` has the number of the last table before it.
+    """
+    if not drawn.typed:
+        return None
+    shown, read = turns_of(page, drawn)
+    signs = list(characters(page, read, drawn))
+    if sum(not one.sure for one in signs) > MAX_UNSURE * len(signs):
+        return None  # shapes whose characters the file does not tell: as good as a picture
+    cells = [Cells(net) for net in nets(*drawn.rules(read))]
+    outside = sort_out(signs, cells)
     found: list[tuple[float, Block]] = [
-        (base, Paragraph(text, where))
+        (base, Paragraph(text, where._replace(table=0)))
         for base, line in lines(outside)
         if (text := clean(line, MAX_LINE))
     ]
-    for place, sorter in enumerate(cells, tables + 1):
-        found.append((sorter.net.ys[0], _table(sorter, turn, Where(page=number, table=place))))
+    for place, sorter in enumerate(cells, where.table + 1):
+        table = _table(sorter, shown, read, where._replace(table=place))
+        found.append((sorter.net.ys[0], table))
     return [block for _, block in sorted(found, key=lambda one: -one[0])]
 
 
-def _table(sorter: Cells, turn: Turn, where: Where) -> Table:
+def _table(sorter: Cells, shown: Turn, read: Turn, where: Where) -> Table:
+    def box(left: float, bottom: float, right: float, top: float) -> Box:
+        corners = (read.back(left, bottom), read.back(right, top))
+        return shown.box(*(shown.point(*one) for one in corners))
+
     net = sorter.net
     cells = tuple(
         Cell(
             *(place.row, place.column, text, place.rows, place.columns),
-            box=turn.box(*place.box),
+            confidence=1.0 if sure else UNSURE,
+            box=box(*place.box),
         )
-        for place, text in sorter.texts()
+        for place, text, sure in sorter.texts()
     )
     return Table(len(net.ys) - 1, len(net.xs) - 1, cells, where)
 
 
-def _typed(page: pypdfium2.PdfPage) -> bool:
-    """Whether a page has text, and all of it is drawn.
-
-    Recognised text lies invisible over a picture, and scanning programs add a drawn line below it.
-    """
-    found = page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_TEXT], max_depth=4)
-    modes = [pdfium.FPDFTextObj_GetTextRenderMode(one) for one in islice(found, MAX_OBJECTS)]
-    return bool(modes) and pdfium.FPDF_TEXTRENDERMODE_INVISIBLE not in modes
-
-
-def _pictured(page: pypdfium2.PdfPage) -> bool:
+def _pictured(page: pypdfium2.PdfPage, drawn: Drawn) -> bool:
     """Whether a picture fills much of a page, as a scan with a typed page number below it."""
     width, height = page.get_size()
-    box = [ctypes.c_float() for _ in range(4)]
-    for one in page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_IMAGE], max_depth=2):
-        if not pdfium.FPDFPageObj_GetBounds(one, *map(ctypes.byref, box)):
-            continue
-        left, bottom, right, top = (edge.value for edge in box)
-        if (right - left) * (top - bottom) >= MIN_PICTURE * width * height:
-            return True
-    return False
+    return any(
+        (right - left) * (top - bottom) >= MIN_PICTURE * width * height
+        for left, bottom, right, top in drawn.pictures
+        if left < right and bottom < top
+    )
 
 
 def _second_opinion(path: Path) -> Fault:

@@ -13,6 +13,7 @@ from itertools import pairwise
 
 NEAR = 2.5  # points within which two rules are one, or touch
 GAP = 4.0  # points between dashes that belong to one rule
+NARROWEST = 4.0  # points that a row or column must have: less holds no text, as in a double rule
 SHORTEST = 4.0  # of a rule, after dashes were joined
 MAX_RULES = 20_000  # of a page
 MAX_GRID = 60_000  # places of one net
@@ -149,7 +150,7 @@ def _net(rows: list[Rule], columns: list[Rule]) -> Net | None:
 def _edges(values: Iterable[float]) -> list[float]:
     found: list[float] = []
     for value in sorted(values):
-        if not found or value - found[-1] > NEAR:
+        if not found or value - found[-1] > NARROWEST:
             found.append(value)
     return found
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from parsers.pdf_lattice import Net, Place
 from parsers.pdf_page import Character
@@ -12,6 +12,7 @@ SAME_LINE = (
     0.45  # of a usual character's height by which base lines of one line may differ: footnote marks
 )
 LEAST = 2.0  # points by which they always may
+TWICE = 0.35  # of a character's ink by which the same one may lie off to be drawn bold, not written
 WORD_GAP = 0.25  # of a character's width, between two words of Latin letters
 
 
@@ -34,12 +35,22 @@ def _text(line: list[Character]) -> str:
     out = ""
     before: Character | None = None
     for one in line:
+        if before is not None and _again(before, one):
+            continue
         apart = before is not None and one.left - before.right > _gap(before, one)
         if apart and out and not out.endswith(" "):
             out += " "
         out += one.sign
         before = one
     return " ".join(out.split())
+
+
+def _again(one: Character, other: Character) -> bool:
+    """Whether a character is drawn once more on itself, to look bold."""
+    if one.sign != other.sign or one.sign == " ":
+        return False
+    near = TWICE * max(one.right - one.left, 0.5)
+    return other.left - one.left < near and abs(other.y - one.y) <= TWICE * max(one.height, 0.5)
 
 
 def _gap(one: Character, other: Character) -> float:
@@ -56,6 +67,7 @@ class Cells:
 
     def __init__(self, net: Net) -> None:
         self.net = net
+        self.left, self.bottom, self.right, self.top = net.box
         self.downs = [-y for y in net.ys]
         self.owner: dict[tuple[int, int], int] = {}
         for number, place in enumerate(net.places):
@@ -66,8 +78,7 @@ class Cells:
 
     def take(self, one: Character) -> bool:
         """Takes a character that lies within the net."""
-        left, bottom, right, top = self.net.box
-        if not (left <= one.x <= right and bottom <= one.y <= top):
+        if not (self.left <= one.x <= self.right and self.bottom <= one.y <= self.top):
             return False
         column = bisect_right(self.net.xs, one.x) - 1
         row = bisect_right(self.downs, -one.y) - 1
@@ -77,9 +88,24 @@ class Cells:
         self.inside[owner].append(one)
         return True
 
-    def texts(self) -> list[tuple[Place, str]]:
-        """Every cell with its text on one line: a PDF knows no difference between break and wrap."""
+    def texts(self) -> list[tuple[Place, str, bool]]:
+        """Every cell with its text, and whether it is sure.
+
+        The text is on one line: a PDF knows no difference between break and wrap.
+        """
         return [
-            (place, "".join(text for _, text in lines(inside)))
+            (place, "".join(text for _, text in lines(inside)), all(one.sure for one in inside))
             for place, inside in zip(self.net.places, self.inside, strict=True)
         ]
+
+
+def sort_out(signs: Iterable[Character], cells: Sequence[Cells]) -> list[Character]:
+    """Sorts characters into the cells of all tables; gives those that lie in none."""
+    outside = []
+    for one in signs:
+        for sorter in cells:
+            if sorter.take(one):
+                break
+        else:
+            outside.append(one)
+    return outside
