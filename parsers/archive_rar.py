@@ -24,6 +24,7 @@ from parsers.rar_blocks import END_4, END_5, FIVE, Shape, shape
 from parsers.tray import Tray
 
 CHUNK = 256 * 1024
+BATCH = 64 * 1024 * 1024  # bytes of a solid archive's members that are held at once
 MAX_HEADER = 16 * 1024 * 1024
 _LATIN = 0xFF
 
@@ -63,8 +64,9 @@ def _single(path: Path, found: Shape, haul: Haul) -> None:
         members = archive.infolist()
     except Exception as error:
         raise _fault(error, found) from error
-    for member, name in zip(members, _names(members), strict=True):
-        _member(archive, member, name, haul)
+    reader = _Reader(archive, members, haul.tray)
+    for place, name in enumerate(_names(members)):
+        _member(reader, place, name, haul)
     if not found.whole:
         raise Unopened(Fault.DAMAGED if refused else Fault.SUSPECT, "truncated")
 
@@ -115,19 +117,19 @@ def _tells(raw: bytes, name: str) -> bool:
     return raw.isascii() or any(ord(char) > _LATIN for char in name)
 
 
-def _member(archive: rars.RarFile, member: rars.RarInfo, name: str, haul: Haul) -> None:
+def _member(reader: _Reader, place: int, name: str, haul: Haul) -> None:
+    member = reader.members[place]
     if member.is_dir():
         return
     if member.is_encrypted:
         haul.skip(name, "encrypted")
         return
-    target = _link(archive, member)
+    target = _link(reader.archive, member)
     if target is not None:
         haul.link(name, target)
         return
-    content = _content(archive, member, haul.tray)
     raw = bytes(member.orig_filename_bytes)
-    haul.take(name, content, raw, opinion=lambda: True)
+    haul.take(name, _content(reader, place), raw, opinion=lambda: True)
 
 
 def _link(archive: rars.RarFile, member: rars.RarInfo) -> str | None:
@@ -137,10 +139,11 @@ def _link(archive: rars.RarFile, member: rars.RarInfo) -> str | None:
         return None
 
 
-def _content(archive: rars.RarFile, member: rars.RarInfo, tray: Tray) -> Iterator[bytes]:
+def _content(reader: _Reader, place: int) -> Iterator[bytes]:
+    member, tray = reader.members[place], reader.tray
     tray.demand(member.file_size, member.compress_size if not member.is_solid else tray.given)
     try:
-        data = archive.read(member, options=_options(tray))
+        data = reader.read(place)
     except MemoryError as error:
         raise LimitPassed("memory") from error
     except rars.UnsupportedRarFeature as error:
@@ -149,6 +152,44 @@ def _content(archive: rars.RarFile, member: rars.RarInfo, tray: Tray) -> Iterato
         raise Broken(type(error).__name__) from error
     for start in range(0, len(data), CHUNK):
         yield data[start : start + CHUNK]
+
+
+class _Reader:
+    """Reads members of an archive, those of a solid one by the batch.
+
+    A solid archive is one stream: the library reads each member from its first byte on, which for
+    one after another would cost the square of their number.
+    """
+
+    def __init__(self, archive: rars.RarFile, members: Sequence[rars.RarInfo], tray: Tray) -> None:
+        self.archive, self.members, self.tray = archive, members, tray
+        self._ahead: dict[int, bytes] = {}
+        self._tried = 0  # members before this place were in a batch, and one of it cannot be read
+
+    def read(self, place: int) -> bytes:
+        """A member's bytes. Raises whatever the library raises."""
+        if place not in self._ahead and place >= self._tried and self.members[place].is_solid:
+            self._read_ahead(place)
+        if place in self._ahead:
+            return self._ahead.pop(place)
+        return bytes(self.archive.read(self.members[place], options=_options(self.tray)))
+
+    def _read_ahead(self, place: int) -> None:
+        batch, left = list[int](), BATCH
+        for number in range(place, len(self.members)):
+            member = self.members[number]
+            left -= member.file_size
+            if left < 0:
+                break
+            if not member.is_dir() and not member.is_encrypted:
+                batch.append(number)
+        self._tried = max(batch, default=place) + 1
+        try:
+            wanted = [self.members[number] for number in batch]
+            found = self.archive.read_many(wanted, options=_options(self.tray))
+        except Exception:  # noqa: BLE001 - one by one it will be told which of them it is
+            return
+        self._ahead = dict(zip(batch, found, strict=True))
 
 
 def _options(tray: Tray) -> rars.ReadOptions:

@@ -23,6 +23,7 @@ import pytest
 import rars
 
 from config.settings import ReaderLimits
+from parsers import archive_rar
 from parsers.archive import unpack
 from parsers.archive_codecs import CHUNK
 from parsers.model import Fault, Unpacked
@@ -137,6 +138,28 @@ def test_rar_of_every_version(tmp_path: Path, name: str) -> None:
     found, files = opened(tmp_path, bytes(builder.to_bytes()))
     assert (found.fault, found.skipped) == (None, ())
     assert files == names
+
+
+@pytest.mark.parametrize("form", ["rar30", "rar50"])
+@pytest.mark.parametrize("batch", [0, 7000, 1 << 26], ids=["one by one", "by the batch", "at once"])
+def test_a_solid_rar_is_the_same_however_much_is_held_at_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, form: str, batch: int
+) -> None:
+    monkeypatch.setattr(archive_rar, "BATCH", batch)
+    files = {f"{n}.txt": NOISE[: 40 * n] for n in range(30)}
+    found, out = opened(tmp_path, o.rar(files.items(), form, solid=True))
+    assert (found.fault, found.skipped) == (None, ())
+    assert out == files
+
+
+def test_what_stands_before_the_damage_in_a_solid_rar_comes_out(tmp_path: Path) -> None:
+    files = {f"{n}.bin": NOISE[n * 900 :][:900] for n in range(20)}
+    raw = bytearray(o.rar(files.items(), solid=True))
+    raw[len(raw) * 6 // 10] ^= 1
+    found, out = opened(tmp_path, bytes(raw))
+    assert list(out)[:11] == list(files)[:11]
+    assert all(content == files[name] for name, content in out.items())
+    assert {name for name, _ in found.skipped} == files.keys() - out.keys() != set()
 
 
 def rar_volumes(folder: Path, files: dict[str, bytes], **more: object) -> list[bytes]:
