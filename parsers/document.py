@@ -66,6 +66,39 @@ Box: TypeAlias = tuple[int, int, int, int]
 """Left, top, right, bottom on a page as shown, from its top left corner, in ten-thousandths."""
 
 
+class Spacing(NamedTuple):
+    """How far lines stand apart.
+
+    Attributes:
+        rule: "exact" and "least" count points, "lines" multiples of a single line.
+        value: Points or lines.
+    """
+
+    rule: Literal["exact", "least", "lines"]
+    value: float
+
+
+class Setting(NamedTuple):
+    """How some Chinese characters are set, styles and themes resolved.
+
+    Latin letters, figures and punctuation have a typeface of their own, so they are not counted.
+    What the file leaves to the program that opens it is unknown.
+
+    Attributes:
+        font: Their typeface as the file names it ("仿宋_GB2312"); empty if unknown.
+        size: In points; 0.0 if unknown.
+        bold: None if unknown.
+        spacing: Of their lines; None if unknown.
+        length: How many characters.
+    """
+
+    font: str
+    size: float
+    bold: bool | None
+    spacing: Spacing | None
+    length: int
+
+
 @dataclass(frozen=True, slots=True)
 class Heading:
     """A heading by style, outline level or automatic number.
@@ -74,22 +107,30 @@ class Heading:
         text: The text without the automatic number.
         level: 1 for the highest.
         number: The automatic number as shown ("一、"), empty when typed by hand or absent.
+        settings: How its characters are set, a tuple for each way; empty if nobody looked.
     """
 
     text: str
     level: int
     where: Where
     number: str = ""
+    settings: tuple[Setting, ...] = ()
     type: Literal["heading"] = "heading"
 
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """A paragraph of text; `number` is its automatic list number as shown, or empty."""
+    """A paragraph of text.
+
+    Attributes:
+        number: Its automatic list number as shown, or empty.
+        settings: As in `Heading`.
+    """
 
     text: str
     where: Where
     number: str = ""
+    settings: tuple[Setting, ...] = ()
     type: Literal["paragraph"] = "paragraph"
 
 
@@ -120,12 +161,17 @@ class Cell(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table as a grid of anchor cells, in row order; merged cells appear once."""
+    """A table as a grid of anchor cells, in row order; merged cells appear once.
+
+    Attributes:
+        settings: How the characters of all its cells are set, as in `Heading`.
+    """
 
     rows: int
     columns: int
     cells: tuple[Cell, ...]
     where: Where
+    settings: tuple[Setting, ...] = ()
     type: Literal["table"] = "table"
 
 
@@ -153,6 +199,7 @@ class Document:
         pictures: How many pictures stand in it, charts and embedded objects included.
         typed: Its text was typed; False for pages that are pictures, whatever lies over them.
         hidden: What a workbook hides from the eye: names of sheets, "sheet: number of lines".
+        margins: What headers and footers of pages say, each text once; no part of the blocks.
     """
 
     blocks: tuple[Block, ...]
@@ -161,6 +208,7 @@ class Document:
     pictures: int = 0
     typed: bool = True
     hidden: tuple[str, ...] = ()
+    margins: tuple[str, ...] = ()
     type: Literal["document"] = "document"
 
 

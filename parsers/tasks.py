@@ -27,7 +27,7 @@ TASKS: dict[str, tuple[Task, TypeAdapter[Any]]] = {
     "mail": (open_mail, OPENED),
     "unpack": (unpack, UNPACKED),
     "look": (look, UNPACKED),
-    "word": (lambda path, _: read_word(path), CONTENT),
+    "word": (lambda path, _: read_word(path, formats=True), CONTENT),
     "pdf": (lambda path, _: read_pdf(path), CONTENT),
     "excel": (lambda path, _: read_excel(path), CONTENT),
     "draw": (draw, DRAWN),

@@ -11,8 +11,8 @@ import re
 import zipfile
 import zlib
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
-from typing import Final
 
 from lxml import etree
 
@@ -26,23 +26,31 @@ from parsers.model import (
     Heading,
     Paragraph,
     Picture,
+    Setting,
     Unreadable,
     Where,
 )
 from parsers.sniff import kind as kind_of
+from parsers.word_format import Formats, joined
 from parsers.word_numbers import Numbers
+from parsers.word_parts import Parts, TooLarge, tree
 from parsers.word_styles import BODY_TEXT, Styles
 from parsers.word_table import read_table
+from parsers.word_theme import Theme
 from parsers.word_xml import Names, names_of, pictures_in, text_of
 
-MAX_PART = 256 * 1024 * 1024
-_BODY: Final = "word/document.xml"
 # RTF, HTML, Word's older XML or a saved web page under ".doc": whole, and Word opens it.
 _MARKUP = re.compile(rb"(?i)\xff\xfe|\xfe\xff|(?:\xef\xbb\xbf)?\s*(?:\{\\rtf|<|mime-version:)")
+_PAGES = re.compile(r"[\W\d_第共总页]+")  # 「第 1 页 共 9 页」
 
 
-def read_word(path: Path) -> Content:
-    """Reads a Word file, new or old, whatever its name. Never raises for what is in it."""
+def read_word(path: Path, *, formats: bool = False) -> Content:
+    """Reads a Word file, new or old, whatever its name. Never raises for what is in it.
+
+    Args:
+        path: The file.
+        formats: Also tell how characters are set; of old files it is not known.
+    """
     kind = kind_of(path)
     if kind is FileKind.EMPTY:
         return Unreadable(Fault.EMPTY)
@@ -52,7 +60,7 @@ def read_word(path: Path) -> Content:
         return Unreadable(Fault.UNSUPPORTED, "text")
     try:
         with zipfile.ZipFile(path) as archive:
-            return _document(archive)
+            return _document(Parts(archive), formats=formats)
     except ImportError:
         raise  # a package is missing here: no fault of the file
     except Exception as error:  # noqa: BLE001 - a file's fault is a value, whatever it raises
@@ -66,15 +74,11 @@ def _head(path: Path) -> bytes:
 
 def _fault(error: Exception, path: Path) -> Fault:
     short_of_memory = getattr(error, "code", None) == etree.ErrorTypes.ERR_NO_MEMORY
-    if isinstance(error, (_TooLarge, MemoryError)) or short_of_memory:
+    if isinstance(error, (TooLarge, MemoryError)) or short_of_memory:
         return Fault.LIMIT
     if isinstance(error, (zipfile.BadZipFile, zlib.error, EOFError)):
         return Fault.DAMAGED
     return _damage(path) if isinstance(error, etree.XMLSyntaxError) else Fault.SUSPECT
-
-
-class _TooLarge(Exception):
-    pass
 
 
 def _damage(path: Path) -> Fault:
@@ -83,58 +87,40 @@ def _damage(path: Path) -> Fault:
 
     try:
         with zipfile.ZipFile(path) as archive:
-            expat.ParserCreate().Parse(_part(archive, _BODY) or b"", True)  # noqa: FBT003 - expat's own signature
+            expat.ParserCreate().Parse(Parts(archive).main() or b"", True)  # noqa: FBT003 - expat's own signature
     except (expat.ExpatError, zipfile.BadZipFile, zlib.error, KeyError, OSError):
         return Fault.DAMAGED
     return Fault.SUSPECT
 
 
-def _part(archive: zipfile.ZipFile, name: str) -> bytes | None:
-    """A part's bytes, bounded whatever the directory claims; None if there is none."""
-    try:
-        found = archive.getinfo(name)
-    except KeyError:
-        return None
-    with archive.open(found) as stream:
-        data = stream.read(MAX_PART + 1)
-    if len(data) > MAX_PART:
-        raise _TooLarge
-    return data
-
-
-def _tree(data: bytes | None) -> etree._Element | None:
-    if not data:
-        return None
-    parser = etree.XMLParser(
-        resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False
-    )
-    return etree.fromstring(data, parser)
-
-
-def _document(archive: zipfile.ZipFile) -> Content:
-    root = _tree(_part(archive, _BODY))
+def _document(parts: Parts, *, formats: bool) -> Content:
+    root = tree(parts.main())
     if root is None:
         return Unreadable(Fault.DAMAGED, "no document")
     names = names_of(root)
     body = root.find(names.body)
     if body is None:
         return Unreadable(Fault.DAMAGED, "no body")
-    styles = Styles.of(_optional(archive, "word/styles.xml"))
-    numbers = Numbers.of(_optional(archive, "word/numbering.xml"))
-    walk = _Walk(names, styles, numbers)
+    styles = Styles.of(parts.of("styles"))
+    numbers = Numbers.of(parts.of("numbering"))
+    looks = Formats(names, styles, lambda: Theme.of(parts.of("theme"), parts.of("settings")))
+    walk = _Walk(names, styles, numbers, looks if formats else None)
     blocks = tuple(walk.blocks(body))
+    if walk.foreign:
+        return Unreadable(Fault.UNSUPPORTED, "another file inside")
     pictures = pictures_in(body, names)
     if not pictures and not any(_filled(block) for block in blocks):
         return Unreadable(Fault.EMPTY)
-    return Document(blocks, pictures=pictures)
+    return Document(blocks, pictures=pictures, margins=_margins(parts))
 
 
-def _optional(archive: zipfile.ZipFile, name: str) -> etree._Element | None:
-    """A part that only embellishes: damaged, it is as good as absent."""
-    try:
-        return _tree(_part(archive, name))
-    except (etree.XMLSyntaxError, zipfile.BadZipFile, zlib.error, EOFError):
-        return None
+def _margins(parts: Parts) -> tuple[str, ...]:
+    """The lines of headers and footers, each once; those that are only a page number say nothing."""
+    lines: list[str] = []
+    for root in parts.margins():
+        names = names_of(root)
+        lines += [text_of(one, names).strip() for one in root.iter(names.p)]
+    return tuple(dict.fromkeys(one for one in lines if _PAGES.sub("", one)))
 
 
 def _filled(block: Block) -> bool:
@@ -146,9 +132,13 @@ def _filled(block: Block) -> bool:
 class _Walk:
     """The body in reading order."""
 
-    def __init__(self, names: Names, styles: Styles, numbers: Numbers) -> None:
-        self.names, self.styles, self.numbers = names, styles, numbers
+    def __init__(
+        self, names: Names, styles: Styles, numbers: Numbers, formats: Formats | None
+    ) -> None:
+        self.names, self.styles, self.numbers, self.formats = names, styles, numbers, formats
         self.tables = 0
+        self.foreign = False  # Word would put in the text of another file, of any format
+        self.label: etree._Element | None = None  # what sets the last paragraph's number
 
     def blocks(self, parent: etree._Element) -> Iterator[Block]:
         """The blocks below an element; wrappers are transparent."""
@@ -159,15 +149,18 @@ class _Walk:
                 yield from self._table(child)
             elif child.tag in self.names.wrappers:
                 yield from self.blocks(child)
+            elif child.tag in self.names.foreign:
+                self.foreign = True
 
     def _paragraph(self, paragraph: etree._Element) -> Iterator[Block]:
         text = text_of(paragraph, self.names)
         number, level = self._marks(paragraph)
         if text.strip() or number:
+            known = self.formats.of(paragraph, number, self.label) if self.formats else ()
             if level:
-                yield Heading(text, level, Where(), number)
+                yield Heading(text, level, Where(), number, known)
             else:
-                yield Paragraph(text, Where(), number)
+                yield Paragraph(text, Where(), number, known)
         if next(paragraph.iter(*self.names.frames), None) is not None:
             yield from (Picture(Where()) for _ in range(pictures_in(paragraph, self.names)))
         for box in paragraph.iter(self.names.text_box):
@@ -194,16 +187,31 @@ class _Walk:
                 style = child.get(names.val) or ""
             elif tag == names.outline:
                 outline = child.get(names.val) or ""
+            elif tag == names.r_pr and child.find(names.deleted) is not None:
+                return "", 0  # its end is struck out: what is left belongs to the next paragraph
             elif tag == names.num_pr:
                 number_id, depth = names.value(child, names.num_id), names.value(child, names.level)
         found = self.styles.resolved(style)
         level = int(outline) + 1 if outline.isdigit() and int(outline) < BODY_TEXT else found.level
         number_id, depth = number_id or found.number_id, depth or found.number_level
-        return self.numbers.next(number_id, int(depth) if depth.isdigit() else 0), level
+        place = int(depth) if depth.isdigit() else 0
+        self.label = self.numbers.look(number_id, place)
+        return self.numbers.next(number_id, place), level
 
     def _table(self, table: etree._Element) -> Iterator[Block]:
         self.tables += 1
         grid, nested = read_table(table, self.names, self.tables, self._number)
-        yield grid
+        yield replace(grid, settings=self._settings(table)) if self.formats else grid
         for inner in nested:
             yield from self._table(inner)
+
+    def _settings(self, table: etree._Element) -> tuple[Setting, ...]:
+        """How the characters of a table are set; nested tables are tables of their own."""
+        if self.formats is None:
+            return ()
+        names, found = self.names, list[Setting]()
+        style = names.value(table.find(f"{names.w}tblPr"), f"{names.w}tblStyle")
+        for paragraph in table.iter(names.p):
+            if next(paragraph.iterancestors(names.tbl), None) is table:
+                found += self.formats.of(paragraph, table=style)
+        return joined(found)

@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
-from parsers.word_xml import names_of
+from parsers.word_measures import switched_on
+from parsers.word_xml import Names, names_of
 
 _DIGITS = "零一二三四五六七八九"
 MAX_LEVELS = 9
@@ -67,19 +68,35 @@ _FORMATS: dict[str, Callable[[int], str]] = {
 
 @dataclass(frozen=True, slots=True)
 class Level:
-    """One level of a list: first number, number format, and its text with %1 for the number."""
+    """One level of a list.
+
+    Attributes:
+        start: Its first number.
+        shape: Its number format.
+        text: What is shown, with %1 for the number.
+        legal: Numbers of the levels above are shown as figures here, whatever they are there.
+        look: Its own w:rPr, which sets the number.
+    """
 
     start: int
     shape: str
     text: str
+    legal: bool = False
+    look: etree._Element | None = None
 
 
 @dataclass(slots=True)
 class Numbers:
-    """Running list numbers of one document."""
+    """Running list numbers of one document.
 
-    lists: dict[str, tuple[str, dict[int, Level]]]  # by number id: abstract id, levels
+    Attributes:
+        lists: By number id: the abstract list's id, and its levels.
+        fresh: By number id: the levels that begin anew where the id is first used, and with what.
+    """
+
+    lists: dict[str, tuple[str, dict[int, Level]]]
     counts: dict[tuple[str, int], int] = field(default_factory=dict)
+    fresh: dict[str, dict[int, int]] = field(default_factory=dict)
 
     @classmethod
     def of(cls, root: etree._Element | None) -> Numbers:
@@ -92,14 +109,26 @@ class Numbers:
             one.get(f"{w}abstractNumId") or "": _levels(one)
             for one in root.iterfind(f"{w}abstractNum")
         }
-        lists = {}
+        lists, fresh = {}, {}
         for one in root.iterfind(f"{w}num"):
             target = names.value(one, f"{w}abstractNumId")
             levels = dict(abstract.get(target, {}))
+            number_id, again = one.get(f"{w}numId") or "", {}
             for change in one.iterfind(f"{w}lvlOverride"):
                 levels |= _levels(change)
-            lists[one.get(f"{w}numId") or ""] = (target, levels)
-        return cls(lists)
+                place, start = (
+                    change.get(f"{w}ilvl") or "",
+                    names.value(change, f"{w}startOverride"),
+                )
+                if place.isdigit() and start.isdigit():
+                    again[int(place)] = int(start)
+            lists[number_id], fresh[number_id] = (target, levels), again
+        return cls(lists, fresh=fresh)
+
+    def look(self, number_id: str, level: int) -> etree._Element | None:
+        """The w:rPr that sets a list's numbers, or None."""
+        found = self.lists.get(number_id)
+        return found[1][level].look if found is not None and level in found[1] else None
 
     def next(self, number_id: str, level: int) -> str:
         """The next number of a list as shown, e.g. "一、"; empty where nothing is shown."""
@@ -107,6 +136,8 @@ class Numbers:
         if found is None or level not in found[1]:
             return ""
         abstract, levels = found
+        for place, start in self.fresh.pop(number_id, {}).items():
+            self.counts[(abstract, place)] = start - 1
         key = (abstract, level)
         self.counts[key] = self.counts.get(key, levels[level].start - 1) + 1
         for deeper in range(level + 1, MAX_LEVELS):
@@ -117,7 +148,8 @@ class Numbers:
             one = levels.get(at)
             if one is None:
                 return ""
-            return _FORMATS.get(one.shape, str)(self.counts.get((abstract, at), one.start))
+            shape = "decimal" if levels[level].legal and at < level else one.shape
+            return _FORMATS.get(shape, str)(self.counts.get((abstract, at), one.start))
 
         if levels[level].shape == "bullet":
             return ""
@@ -136,5 +168,11 @@ def _levels(parent: etree._Element) -> dict[int, Level]:
                 int(start) if start.isdigit() else 1,
                 names.value(level, f"{w}numFmt") or "decimal",
                 names.value(level, f"{w}lvlText"),
+                legal=_legal(level.find(f"{w}isLgl"), names),
+                look=level.find(names.r_pr),
             )
     return found
+
+
+def _legal(mark: etree._Element | None, names: Names) -> bool:
+    return mark is not None and switched_on(mark.get(names.val))

@@ -33,10 +33,17 @@ class Style:
 
 @dataclass(frozen=True, slots=True)
 class Styles:
-    """Styles by id, read when they are first asked for: most of a file's styles never are."""
+    """Styles by id, read when they are first asked for: most of a file's styles never are.
+
+    Attributes:
+        root: The whole part, or None.
+        defaults: Ids of the styles that hold where none is named, by type.
+    """
 
     elements: dict[str, etree._Element]
     found: dict[str, Style] = field(default_factory=dict)
+    root: etree._Element | None = None
+    defaults: dict[str, str] = field(default_factory=dict)
 
     @classmethod
     def of(cls, root: etree._Element | None) -> Styles:
@@ -44,8 +51,41 @@ class Styles:
         if root is None:
             return cls({})
         w = names_of(root).w
-        key = f"{w}styleId"
-        return cls({one.get(key) or "": one for one in root if one.tag == f"{w}style"})
+        key, kind, default = f"{w}styleId", f"{w}type", f"{w}default"
+        found = {one.get(key) or "": one for one in root if one.tag == f"{w}style"}
+        defaults = {
+            one.get(kind) or "paragraph": name
+            for name, one in found.items()
+            if one.get(default) in ("1", "true", "on")
+        }
+        return cls(found, root=root, defaults=defaults)
+
+    def chain(self, style: str, kind: str) -> list[etree._Element]:
+        """A style and all it is based on, itself first.
+
+        Args:
+            style: Its id. Where there is none of this kind, the default of the kind holds; a paragraph
+                style in a run's place stands for the character style that it is linked with.
+            kind: "paragraph", "character" or "table".
+        """
+        style = style if self._is(style, kind) else self._instead(style, kind)
+        found: list[etree._Element] = []
+        while self._is(style, kind) and len(found) < MAX_CHAIN:
+            element = self.elements[style]
+            found.append(element)
+            style = _named(element, "basedOn")
+        return found
+
+    def _instead(self, style: str, kind: str) -> str:
+        element = self.elements.get(style)
+        linked = _named(element, "link") if element is not None and kind == "character" else ""
+        return linked or self.defaults.get(kind, "")
+
+    def _is(self, style: str, kind: str) -> bool:
+        element = self.elements.get(style)
+        if element is None:
+            return False
+        return (element.get(f"{names_of(element).w}type") or "paragraph") == kind
 
     def resolved(self, style: str) -> Style:
         """A style with everything that it inherits; an unknown one is plain text."""
@@ -66,6 +106,11 @@ class Styles:
             chain.append(one)
             style = one.based_on
         return chain
+
+
+def _named(style: etree._Element, relation: str) -> str:
+    names = names_of(style)
+    return names.value(style, f"{names.w}{relation}")
 
 
 def _read(style: etree._Element) -> Style:

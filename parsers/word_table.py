@@ -80,6 +80,8 @@ class _Grid:
 
     def _cell(self, cell: etree._Element, column: int) -> int:
         span, vertical, horizontal = _merges(cell, self.names)
+        if not span:
+            return column
         above = self.growing.get(column) if self.growing else None
         if horizontal == "continue" and self.cells and self.cells[-1].row == self.rows:
             self.cells[-1].columns += span
@@ -132,7 +134,8 @@ def _boxed(cell: etree._Element, names: Names) -> str:
 def _merges(cell: etree._Element, names: Names) -> tuple[int, str | None, str | None]:
     """gridSpan, vMerge, hMerge; a merge without a value means "continue".
 
-    One pass over the properties, which come first: tables have many cells.
+    One pass over the properties, which come first: tables have many cells. The span of a cell that
+    is struck out is 0.
     """
     span, vertical, horizontal = 1, None, None
     properties = cell[0] if len(cell) else None
@@ -147,6 +150,8 @@ def _merges(cell: etree._Element, names: Names) -> tuple[int, str | None, str | 
             vertical = mark.get(names.val) or "continue"
         elif tag == names.h_merge:
             horizontal = mark.get(names.val) or "continue"
+        elif tag == names.cell_deleted:
+            return 0, None, None
     return span, vertical, horizontal
 
 

@@ -6,9 +6,16 @@ from functools import cache
 
 from lxml import etree
 
+from parsers.word_measures import switched_on
+from parsers.word_symbols import symbol
+
 TRANSITIONAL = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 STRICT = "http://purl.oclc.org/ooxml/wordprocessingml/main"
 _COMPATIBILITY = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
+_MATHS = (
+    "{http://schemas.openxmlformats.org/officeDocument/2006/math}",
+    "{http://purl.oclc.org/ooxml/officeDocument/math}",
+)
 
 
 class Names:
@@ -25,14 +32,23 @@ class Names:
         self.tc_pr, self.tr_pr = f"{w}tcPr", f"{w}trPr"
         self.grid_span, self.v_merge, self.h_merge = f"{w}gridSpan", f"{w}vMerge", f"{w}hMerge"
         self.grid_before, self.deleted = f"{w}gridBefore", f"{w}del"
+        self.cell_deleted = f"{w}cellDel"
+        self.vanish, self.symbol = f"{w}vanish", f"{w}sym"
+        self.field, self.list = f"{w}fldChar", f"{w}ddList"
+        self.formula = frozenset(f"{m}t" for m in _MATHS)
+        self.divisor = frozenset(f"{m}den" for m in _MATHS)
         self.val, self.text_box = f"{w}val", f"{w}txbxContent"
         self.frames = (f"{w}drawing", f"{w}pict", f"{w}object")
         self.embedded = f"{w}object"
+        self.foreign = (f"{w}altChunk", f"{w}subDoc")  # other files that Word shows here
         self.fallback = f"{_COMPATIBILITY}Fallback"
         wrappers = ("sdt", "sdtContent", "ins", "moveTo", "customXml", "smartTag", "hyperlink")
         # Whatever stands around the content without being content itself.
         self.wrappers = frozenset(
-            (*(f"{w}{name}" for name in wrappers), f"{w}fldSimple", f"{w}dir", f"{w}bdo")
+            (
+                *(f"{w}{name}" for name in (*wrappers, "fldSimple", "dir", "bdo")),
+                *(f"{_COMPATIBILITY}{name}" for name in ("AlternateContent", "Choice")),
+            )
         )
         self.dropped = frozenset(
             (
@@ -53,6 +69,15 @@ class Names:
         """The w:val of a child, or empty."""
         child = None if parent is None else parent.find(name)
         return "" if child is None else (child.get(self.val) or "")
+
+    def hides(self, look: etree._Element) -> bool:
+        """Whether a run's properties hide it: nobody sees it on paper."""
+        mark = look.find(self.vanish)
+        return mark is not None and switched_on(mark.get(self.val))
+
+    def hidden(self, run: etree._Element) -> bool:
+        """Whether a run is hidden."""
+        return len(run) > 0 and run[0].tag == self.r_pr and self.hides(run[0])
 
     def in_fallback(self, element: etree._Element, top: etree._Element) -> bool:
         """Whether an element stands in the fallback copy of a drawing, or in an inner text box."""
@@ -104,6 +129,8 @@ def text_of(paragraph: etree._Element, names: Names) -> str:
                     out += piece.text or ""
                 elif piece.tag != look:
                     out += _piece(piece, names)
+                elif names.hides(piece):
+                    break
         elif tag != properties:
             out += _piece(child, names)
     return out
@@ -112,10 +139,25 @@ def text_of(paragraph: etree._Element, names: Names) -> str:
 def _piece(element: etree._Element, names: Names) -> str:
     """The text of anything in a paragraph; what stands around text is transparent."""
     tag = element.tag
-    if tag == names.t:
+    if tag == names.t or tag in names.formula:
         return element.text or ""
     if tag in names.characters:
         return names.characters[tag]
-    if tag in names.dropped:
+    if tag in names.dropped or (tag == names.r and names.hidden(element)):
         return ""
-    return "".join(_piece(child, names) for child in element)
+    if tag == names.symbol:
+        return symbol(element.get(f"{names.w}font") or "", element.get(f"{names.w}char") or "")
+    if tag == names.field:
+        return _chosen(element, names)
+    return ("/" if tag in names.divisor else "") + "".join(_piece(one, names) for one in element)
+
+
+def _chosen(field: etree._Element, names: Names) -> str:
+    """What is chosen in a drop-down field of the old kind, whose words stand nowhere in the text."""
+    choices = next(field.iter(names.list), None)
+    if choices is None:
+        return ""
+    entries = [one.get(names.val) or "" for one in choices.iterfind(f"{names.w}listEntry")]
+    default = names.value(choices, f"{names.w}default") or "0"
+    place = names.value(choices, f"{names.w}result") or default
+    return entries[int(place)] if place.isdigit() and int(place) < len(entries) else ""

@@ -17,7 +17,7 @@ from checks.form import BoundTable, Form
 from checks.naming import pattern, tolerant
 from config.campaign import Campaign
 from config.template import Template
-from parsers.model import Block, Document, Heading, Paragraph, Table
+from parsers.model import Block, Document, Heading, Paragraph, Table, Where
 
 MAX_TITLE_BLOCKS = 12
 SEVERAL = 2  # sections that tell a form from a paper that happens to have one such heading
@@ -25,8 +25,8 @@ SEVERAL = 2  # sections that tell a form from a paper that happens to have one s
 
 def bind(document: Document, file: str, campaign: Campaign) -> Form | None:
     """Binds a document to the template that it fits best; None if it fits none at all."""
-    blocks, laid = document.blocks, laid_out(document.blocks)
-    tries = [_Try.of(blocks, laid, file, template) for template in campaign.templates]
+    laid = laid_out(document.blocks)
+    tries = [_Try.of(document, laid, file, template) for template in campaign.templates]
     best = max(tries, key=lambda one: one.weight, default=None)
     return best.form() if best is not None and best.weight > 0 else None
 
@@ -36,6 +36,7 @@ class _Try:
     """A document held against one template, as far as it takes to compare templates."""
 
     blocks: tuple[Block, ...]
+    margins: tuple[Block, ...]
     file: str
     template: Template
     unit: str
@@ -46,16 +47,17 @@ class _Try:
 
     @classmethod
     def of(
-        cls,
-        blocks: tuple[Block, ...],
-        laid: tuple[Block | Laid, ...],
-        file: str,
-        template: Template,
+        cls, document: Document, laid: tuple[Block | Laid, ...], file: str, template: Template
     ) -> Self:
+        blocks = document.blocks
+        # Somebody's title or closing line stands in a header or a footer, and only there.
+        margins = tuple(Paragraph(line, Where()) for line in document.margins)
         unit, year = title(blocks, template)
+        if not (unit or year):
+            unit, year = title(margins, template)
         tables, used = bind_tables(laid, template, file)
         found = outline(blocks, template)
-        return cls(blocks, file, template, unit, year, found, tables, used)
+        return cls(blocks, margins, file, template, unit, year, found, tables, used)
 
     @property
     def weight(self) -> int:
@@ -77,9 +79,13 @@ class _Try:
             year=self.year,
             sections=self.outline.sections,
             placeholders=tuple(words),
-            dated=by_words.dated(self.blocks) if self.template.closing else None,
+            dated=self._dated if self.template.closing else None,
             evidenced=_evidenced(self.blocks, self.template, self.outline, self.used),
         )
+
+    @property
+    def _dated(self) -> bool:
+        return by_words.dated(self.blocks) or by_words.dated(self.margins)
 
 
 def whole(form: Form) -> bool:
