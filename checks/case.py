@@ -11,6 +11,7 @@ from typing import Literal
 from checks.cross import Gap, gaps
 from checks.form import BoundRow, BoundTable, Form
 from checks.history import History
+from checks.layout import Spot
 from checks.reckon import Result, results
 from config.campaign import Campaign
 from config.relations import DetailCount, DetailSum
@@ -101,6 +102,7 @@ class Case:
 
     Attributes:
         reckoned: Filled in by `reckon` once the other values are there.
+        spots: Filled in by `judge`: the pieces of the main Word file whose layout the notice rules.
     """
 
     campaign: Campaign
@@ -114,6 +116,7 @@ class Case:
     history: History
     received: datetime
     reckoned: tuple[Reckoned, ...] = ()
+    spots: tuple[Spot, ...] = ()
 
     @property
     def readable(self) -> bool:

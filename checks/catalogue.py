@@ -21,6 +21,13 @@ from checks.document import (
     doc105_template_wrong,
     doc106_date_missing,
 )
+from checks.format import (
+    fmt101_font,
+    fmt102_size,
+    fmt103_bold,
+    fmt104_spacing,
+    fmt105_number,
+)
 from checks.mail import mail106_loose_files
 from checks.model import BY_TABLE, Audience, Check, Finding, Look, Severity
 from checks.package import (
@@ -83,6 +90,11 @@ CATALOGUE: tuple[tuple[Check, Look], ...] = (
     (doc104_title_wrong.CHECK, doc104_title_wrong.look),
     (doc105_template_wrong.CHECK, doc105_template_wrong.look),
     (doc106_date_missing.CHECK, doc106_date_missing.look),
+    (fmt101_font.CHECK, fmt101_font.look),
+    (fmt102_size.CHECK, fmt102_size.look),
+    (fmt103_bold.CHECK, fmt103_bold.look),
+    (fmt104_spacing.CHECK, fmt104_spacing.look),
+    (fmt105_number.CHECK, fmt105_number.look),
     (mail106_loose_files.CHECK, mail106_loose_files.look),
     (pkg101_archive_name.CHECK, pkg101_archive_name.look),
     (pkg102_unit_unknown.CHECK, pkg102_unit_unknown.look),
@@ -128,6 +140,10 @@ CATALOGUE: tuple[tuple[Check, Look], ...] = (
 )
 CHECKS: dict[str, Check] = {check.code: check for check, _ in CATALOGUE}
 OFF = "OFF"
+_MILD = {
+    Audience.OFFICE: "只给办公室看的检查只能是 NOTE 或 OFF，报送单位收不到它的说明",
+    Audience.RECEIPT: "只写在受理回执里的检查只能是 NOTE 或 OFF，要求补正的信里不提它",
+}
 
 
 class MistakesError(ValueError):
@@ -208,11 +224,8 @@ def _prepare(check: Check, look: Look, campaign: Campaign, mistakes: list[str]) 
             continue
         severity = _severity(switch, default)
         severities.append((grade, severity))
-        if check.audience is Audience.OFFICE and severity > Severity.NOTE:
-            mistakes.append(
-                f"notice.toml: severity.{check.code}: 只给办公室看的检查只能是 NOTE 或 OFF，"
-                "报送单位收不到它的说明"
-            )
+        if check.audience is not Audience.SENDER and severity > Severity.NOTE:
+            mistakes.append(f"notice.toml: severity.{check.code}: {_MILD[check.audience]}")
         cites = check.sentence == BY_TABLE or check.sentence in campaign.sentences
         if severity is Severity.FIX and not cites:
             mistakes.append(

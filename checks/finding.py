@@ -46,6 +46,7 @@ class Audience(StrEnum):
 
     SENDER = "sender"
     OFFICE = "office"
+    RECEIPT = "receipt"  # the sender, and only where nothing else is the matter
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,6 +37,7 @@ FAMILIES = {
 READERS = {
     Audience.SENDER: "写进信里，工作人员也看",
     Audience.OFFICE: "只给工作人员看，不写进信里",
+    Audience.RECEIPT: "只写进受理回执，补正和核实的信里不提；工作人员也看",
 }
 OFF = "停用"
 

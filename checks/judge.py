@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import hashlib
 import math
+from dataclasses import replace
 from datetime import datetime
 
 import parsers
 from checks import PROGRAM
+from checks.bind.layout import spots
 from checks.catalogue import Prepared, prepare
 from checks.identify import choose, identify
 from checks.model import (
@@ -25,6 +27,7 @@ from checks.model import (
     Roles,
     Rulings,
     Severity,
+    Spot,
     Verdict,
 )
 from checks.naming import take_apart
@@ -77,8 +80,16 @@ def judge(
     name = take_apart(package.name, campaign)
     mail = evidence.mail
     case = Case(campaign, roster, package, mail, name, identity, found, form, history, received)
-    findings = _examine(case.reckon(), prepare(campaign), rulings)
+    case = replace(case.reckon(), spots=_spots(case))
+    findings = _examine(case, prepare(campaign), rulings)
     return _verdict(case, findings, rulings)
+
+
+def _spots(case: Case) -> tuple[Spot, ...]:
+    """The layout of the unit's own form; of the other kind's form nobody asked for one."""
+    if case.word is None or case.form is None or case.foreign or case.template is None:
+        return ()
+    return spots(case.word, case.template)
 
 
 def _package(evidence: Evidence) -> Package:

@@ -13,6 +13,7 @@ from typing import Any, Literal, TypeAlias
 from checks.bind.outline import dated
 from checks.case import ArchiveName, Case, Identity, Reckoned, Roles
 from checks.cross import Gap, agrees
+from checks.departures import Departure, fonts, sizes, spacings, told, weights
 from checks.elsewhere import (
     evidence_files,
     evidence_is_bulk,
@@ -33,10 +34,12 @@ from checks.finding import (
 )
 from checks.form import BoundRow, BoundTable, Form, FoundSection, Value
 from checks.history import History, Rulings, Version
+from checks.layout import Spot, squeezed
 from checks.numbers import percent
 from checks.numbers import shown as plain
 from checks.reckon import Result, figure, is_mean, results, stands_for_nothing, zeroed
 from checks.twins import printed, says, tabled, tight, titled, twins
+from config.layout import HeadingSet
 from config.relations import (
     ConstantQuotient,
     DetailCount,
@@ -62,6 +65,7 @@ __all__ = [
     "Check",
     "Column",
     "ConstantQuotient",
+    "Departure",
     "DetailCount",
     "DetailSum",
     "Difference",
@@ -75,6 +79,7 @@ __all__ = [
     "Form",
     "FoundSection",
     "Gap",
+    "HeadingSet",
     "History",
     "Identity",
     "Look",
@@ -91,6 +96,7 @@ __all__ = [
     "SameFact",
     "Section",
     "Severity",
+    "Spot",
     "TableTemplate",
     "Total",
     "Value",
@@ -102,6 +108,7 @@ __all__ = [
     "evidence_files",
     "evidence_is_bulk",
     "figure",
+    "fonts",
     "has_evidence_files",
     "is_mean",
     "pdf_form",
@@ -111,12 +118,17 @@ __all__ = [
     "results",
     "says",
     "section_may_stand",
+    "sizes",
+    "spacings",
+    "squeezed",
     "stands_for_nothing",
     "table_may_stand",
     "tabled",
     "tight",
     "titled",
+    "told",
     "twins",
+    "weights",
     "zeroed",
 ]
 

@@ -70,7 +70,7 @@ def cited(body: dict[str, Any]) -> Iterator[tuple[str, str]]:
     for section in _parts(body, "sections"):
         here = _at(body, section)
         places += [(here, section), (f"{here}.evidence", _part(section, "evidence"))]
-    places.append(("closing", _part(body, "closing")))
+    places += [(name, _part(body, name)) for name in ("closing", "layout")]
     for table in _parts(body, "tables"):
         here = _at(body, table)
         places.append((here, table))

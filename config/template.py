@@ -13,6 +13,7 @@ from pydantic import Field, field_validator
 
 from config.data import Data, Word
 from config.fields import demand_fields
+from config.layout import Layout
 from config.relations import Relation
 
 Weight = Literal["fix", "ask", "none"]
@@ -158,6 +159,7 @@ class Template(Data):
         placeholders: Words of the template that must be replaced when it is filled in.
         nothing: Words that, alone under a table's heading, say that there is nothing to report.
         levels: Levels of certificates, which may stand in the name.
+        layout: How it must be set, where the notice says so.
     """
 
     kind: Literal["school", "organisation"]
@@ -166,6 +168,7 @@ class Template(Data):
     nothing: tuple[Word, ...] = ()
     levels: tuple[Word, ...] = ()
     closing: Closing | None = None
+    layout: Layout | None = None
     sections: tuple[Section, ...] = ()
     tables: tuple[TableTemplate, ...] = Field(min_length=1)
 
@@ -183,7 +186,8 @@ class Template(Data):
         """Keys of the notice's sentences that this template cites."""
         evidence = (one.evidence.sentence for one in self.sections if one.evidence)
         relations = (one.sentence for table in self.tables for one in table.relations)
-        closing = (self.closing.sentence,) if self.closing else ()
+        single = (self.closing, self.layout)
+        closing = (one.sentence for one in single if one is not None)
         sections = (one.sentence for one in self.sections)
         tables = (one.sentence for one in self.tables)
         return frozenset({*evidence, *relations, *closing, *sections, *tables} - {""})

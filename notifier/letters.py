@@ -85,7 +85,10 @@ def compose(occasion: Occasion) -> bytes:
 def words(occasion: Occasion) -> tuple[str, str]:
     """Subject and plain text of a letter."""
     zone = ZoneInfo(occasion.campaign.zone)
-    sections = tuple(_section(verdict, occasion.campaign) for verdict in occasion.verdicts)
+    readers = {Audience.SENDER}
+    if occasion.kind is LetterKind.RECEIPT:
+        readers.add(Audience.RECEIPT)
+    sections = tuple(_section(one, occasion.campaign, readers) for one in occasion.verdicts)
     text = _ENVIRONMENT.get_template(f"{occasion.kind}.txt").render(
         campaign=occasion.campaign,
         contacts=occasion.campaign.contacts,
@@ -130,13 +133,13 @@ def _together(findings: Sequence[Finding]) -> list[Finding]:
     )
 
 
-def _section(verdict: Verdict, campaign: Campaign) -> Section:
-    """Sorts a verdict's findings.
+def _section(verdict: Verdict, campaign: Campaign, readers: set[Audience]) -> Section:
+    """Sorts a verdict's findings, as far as they are for the readers.
 
     While it is in doubt who sent it or which file counts, all else may be about the wrong file or
     unit: then nothing is asked of the sender, and only the doubt is told.
     """
-    told = [one for one in verdict.findings if check_of(one.code).audience is Audience.SENDER]
+    told = [one for one in verdict.findings if check_of(one.code).audience in readers]
     if any(one.severity is Severity.HOLD_IDENTITY for one in told):
         told = [one for one in told if one.severity is Severity.HOLD_IDENTITY]
 

@@ -190,7 +190,11 @@ def _take(part: Part, text: str) -> None:
         sheet.rows.append(cells)
 
 
-def _line(text: str) -> Paragraph:
+def _line(text: str) -> Heading | Paragraph:
+    """A line; with marks in front a heading by its style, as in the pages."""
+    marks, _, heading = text.partition(" ")
+    if marks and not marks.strip("#"):
+        return Heading(heading, len(marks) - 1, Where())
     return Paragraph(text, Where())
 
 

@@ -23,6 +23,7 @@ from intake.cli.explain import as_html
 from parsers.model import Evidence, Fault, File, FileKind, Package
 from tests import builders as b
 from tests.spec_forms import CHANGES, paper
+from tests.spec_layout import typeset
 
 ROOT = Path(__file__).parent.parent
 SPECS = sorted((ROOT / "tests" / "specs").glob("*_*.md"))
@@ -47,7 +48,7 @@ FILES = {
 KEYS = {
     *("压缩包", "压缩包状态", "散件", "未能取出", "文件", "文件状态", "发件人", "主题"),
     *("曾报送", "无关文件", "另一份", "附件", "另放", "PDF打字", "PDF落款", "PDF改", "最高分"),
-    *("不安全", "压缩包格式"),
+    *("不安全", "压缩包格式", "排版"),
     *CHANGES,
 }
 
@@ -113,7 +114,8 @@ def file(name: str, state: str | None, given: dict[str, Any]) -> File:
     if kind is FileKind.DOCX:
         other = {"自评表": {"1-1": "9"}, "合计": "104"} if name == given.get("另一份") else {}
         written = paper(given | other) if other else written
-        return b.word(b.unrelated() if given.get("无关文件") else written.document(), name)
+        document = b.unrelated() if given.get("无关文件") else written.document()
+        return b.word(typeset(document, given["排版"]) if "排版" in given else document, name)
     if kind is FileKind.PDF and "PDF改" in given:
         return b.pdf(paper(given | given["PDF改"]).typed(), name)
     if kind is FileKind.PDF and (given.get("PDF打字") or "PDF落款" in given):

@@ -116,15 +116,29 @@ def _texts(block: Block) -> Iterator[str]:
 
 def title(blocks: tuple[Block, ...], template: Template) -> tuple[str, str]:
     """Unit and year in a document's title; empty where it has not the template's form."""
-    lines = [one.text for one in blocks[:MAX_TITLE_BLOCKS] if isinstance(one, Heading | Paragraph)]
+    _, unit, year = _title(blocks, template)
+    return unit, year
+
+
+def title_places(blocks: tuple[Block, ...], template: Template) -> tuple[int, ...]:
+    """Where the title stands: one block or two; empty where it has not the template's form."""
+    return _title(blocks, template)[0]
+
+
+def _title(blocks: tuple[Block, ...], template: Template) -> tuple[tuple[int, ...], str, str]:
+    lines = [
+        ((at,), one.text)
+        for at, one in enumerate(blocks[:MAX_TITLE_BLOCKS])
+        if isinstance(one, Heading | Paragraph)
+    ]
     # A long title is often broken over two paragraphs.
-    texts = [*lines, *(first + second for first, second in pairwise(lines))]
+    both = ((at + then, first + second) for (at, first), (then, second) in pairwise(lines))
     wanted = re.compile(pattern(template.title))
-    for text in texts:
+    for places, text in (*lines, *both):
         match = wanted.search(tolerant(re.sub(r"\s+", "", unicodedata.normalize("NFKC", text))))
         if match and not _template_words(match["unit"], template):
-            return _outer_brackets(match["unit"].strip("-")), match["year"]
-    return "", ""
+            return places, _outer_brackets(match["unit"].strip("-")), match["year"]
+    return (), "", ""
 
 
 def _outer_brackets(unit: str) -> str:

@@ -17,7 +17,8 @@ _UNIT = re.compile(rf"{_UNITS}$")
 _UNIT_ALONE = re.compile(rf"[(\[]{_UNITS}[)\]]")
 _SCALE = re.compile(r"(万元|千元|%)")
 _NUMBER = re.compile(
-    r"^(?:第?[一二三四五六七八九十]{1,3}(?:部分|章)?[、,.:)\s]|"
+    r"^(?:第[一二三四五六七八九十]{1,3}(?:部分|章|节)[、,.:)]?|"
+    r"[一二三四五六七八九十]{1,3}[、,.:)\s]|"
     r"\([一二三四五六七八九十\d]{1,3}\)|\d{1,2}[、,.:)](?!\d)|[①-⑳])+"
 )
 _TAIL = re.compile(r"[.·…\s]{2,}\d{1,3}$|\t\d{1,3}$")
@@ -56,8 +57,10 @@ def heading(text: str) -> str:
 def chinese_number(text: str, automatic: str = "") -> str:
     """The Chinese number in front of a first-level heading ("三"), typed or automatic; or empty."""
     tight = re.sub(r"\s+", "", unicodedata.normalize("NFKC", f"{automatic}{text}"))
-    match = re.match(r"第?([一二三四五六七八九十]{1,3})(?:部分|章)?[、,.:]", tight)
-    return match[1] if match else ""
+    match = re.match(
+        r"第([一二三四五六七八九十]{1,3})(?:部分|章)|([一二三四五六七八九十]{1,3})[、,.:]", tight
+    )
+    return match[1] or match[2] if match else ""
 
 
 def listed_in_contents(text: str) -> bool:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
 from tests.samples.envelope import Envelope
+from tests.samples.looks import Look
 from tests.samples.style import Style
 
 
@@ -16,15 +17,17 @@ class Heading:
     text: str
     level: int
     number: str = ""
+    look: Look | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Para:
-    """A paragraph; `boxed` text floats in a text box."""
+    """A paragraph; `boxed` text floats in a text box. Without a look it is as Word sets it."""
 
     text: str
     number: str = ""
     boxed: bool = False
+    look: Look | None = None
 
 
 @dataclass(frozen=True, slots=True)

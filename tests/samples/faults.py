@@ -7,6 +7,7 @@ import random
 from tests.samples import (
     fault_docs,
     fault_files,
+    fault_layout,
     fault_names,
     fault_refs,
     fault_sums,
@@ -38,6 +39,11 @@ INJECTORS: dict[str, Injector] = {
     "DOC104": fault_docs.title_wrong,
     "DOC105": fault_docs.template_wrong,
     "DOC106": fault_docs.date_missing,
+    "FMT101": fault_layout.font,
+    "FMT102": fault_layout.size,
+    "FMT103": fault_layout.bold,
+    "FMT104": fault_layout.spacing,
+    "FMT105": fault_layout.number,
     "TAB101": fault_tables.table_missing,
     "TAB102": fault_tables.column_missing,
     "TAB103": fault_tables.row_missing,
@@ -60,7 +66,9 @@ INJECTORS: dict[str, Injector] = {
     "REF104": fault_refs.evidence_missing,
     "REF105": fault_refs.school_unknown,
 }
-SCHOOL_ONLY = frozenset({"TAB103", "TAB104", "REF104"})
+SCHOOL_ONLY = frozenset(
+    {"TAB103", "TAB104", "REF104", "FMT101", "FMT102", "FMT103", "FMT104", "FMT105"}
+)
 ORGANISATION_ONLY = frozenset(
     {"DOC106", "TAB102", "TAB107", "TAB108", "TAB109", "SUM103", "SUM104", "SUM105", "SUM106"}
     | {"SUM107", "REF101", "REF102", "REF103", "REF105"}

@@ -11,6 +11,7 @@ import re
 
 from tests.samples.envelope import Envelope, envelope_of
 from tests.samples.forms import ANNEXES, OVERVIEW
+from tests.samples.oracle_layout import layout_faults
 from tests.samples.oracle_names import name_faults, title_faults
 from tests.samples.oracle_refs import reference_faults
 from tests.samples.oracle_sums import sum_faults
@@ -31,6 +32,7 @@ def broken(paper: Paper, envelope: Envelope | None = None) -> frozenset[str]:
         return frozenset(found | _archive_faults(packed))
     found |= _file_faults(packed) | title_faults(paper, packed)
     found |= _section_faults(paper) | _word_faults(paper)
+    found |= layout_faults(paper)
     found |= table_faults(paper) | sum_faults(paper) | reference_faults(paper)
     return frozenset(found)
 

@@ -17,9 +17,9 @@ from tests.samples.style import Style
 CHINESE = "一二三四五六七八"
 
 
-def section(place: int, title: str, style: Style) -> Heading:
+def section(place: int, title: str, style: Style, form: str = "{}、") -> Heading:
     """A first-level heading: 「三、佐证材料」 typed, or with an automatic number."""
-    return _heading(f"{CHINESE[place]}、", title, 1, style)
+    return _heading(form.format(CHINESE[place]), title, 1, style)
 
 
 def numbered_heading(place: int, title: str, style: Style) -> Heading:

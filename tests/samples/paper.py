@@ -11,6 +11,8 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Literal, TypeAlias
 
+from tests.samples.looks import Look, Role
+
 Kind: TypeAlias = Literal["school", "organisation"]
 
 
@@ -89,6 +91,8 @@ class Paper:
     tables: Mapping[str, Printed | None]
     evidence: Mapping[str, str] = field(default_factory=dict)
     closing_date: str | None = None
+    looks: Mapping[Role, Look] = field(default_factory=dict)  # where it is set otherwise than asked
+    section_number: str = "{}、"
     hint_left: bool = False  # 「如多个证书 请添加行」 still stands in table 1
 
     def table(self, name: str) -> Printed:

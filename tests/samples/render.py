@@ -8,6 +8,7 @@ from dataclasses import replace
 from tests.samples.blocks import Block, Carrier, Heading, Para, Submission
 from tests.samples.envelope import Envelope, envelope_of, proper_stem
 from tests.samples.forms import ANNEXES
+from tests.samples.looks import ALIASES, WANTED, Look, Role
 from tests.samples.organisation_pages import annex_blocks, organisation_blocks
 from tests.samples.paper import Paper
 from tests.samples.school_pages import evidence_files, school_blocks
@@ -50,7 +51,25 @@ def _blocks(paper: Paper, style: Style, seed: str) -> tuple[Block, ...]:
     body = write(paper, style, seed)
     above = [Para("附件1" if paper.kind == "school" else "附件2")] if style.attached else []
     contents = _contents(body) if style.contents else []
-    return (*above, *_title(paper, style), *contents, *body)
+    title = _title(paper, style)
+    if paper.kind == "organisation":  # 附件2 asks for no layout
+        return (*above, *title, *contents, *body)
+    named = [replace(one, look=_look(paper, style, "title")) for one in title]
+    return (*above, *named, *contents, *(_set(one, paper, style) for one in body))
+
+
+def _set(block: Block, paper: Paper, style: Style) -> Block:
+    """As 附件1 四、格式要求 wants it, or as an injector does. Its own headings skip a level."""
+    if isinstance(block, Heading):
+        role: Role = ("first", "third", "fourth")[block.level - 1]
+        return replace(block, look=_look(paper, style, role))
+    return replace(block, look=_look(paper, style, "body")) if isinstance(block, Para) else block
+
+
+def _look(paper: Paper, style: Style, role: Role) -> Look:
+    look = paper.looks.get(role, WANTED[role])
+    names = ALIASES.get(look.font, (look.font,))
+    return replace(look, font=names[len(paper.unit) % len(names)]) if style.aliases else look
 
 
 def _contents(body: tuple[Block, ...]) -> list[Para]:

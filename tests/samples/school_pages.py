@@ -22,7 +22,7 @@ def school_blocks(paper: Paper, style: Style, seed: str) -> tuple[Block, ...]:
     for place, name in enumerate(SCHOOL_SECTIONS):
         texts = paper.sections.get(name)
         if texts is not None:
-            blocks += [section(place, _title_of(name), style), *prose(texts)]
+            blocks += [section(place, _title_of(name), style, paper.section_number), *prose(texts)]
         if name == "assessment" and not at_end:
             blocks += [caption, *table] if style.captions and table else table
         elif name == "assessment" and texts is not None:

@@ -57,6 +57,8 @@ class Style:
     nesting: Literal["flat", "folder", "zip"] = "flat"
     zip_names: Literal["utf8", "gbk"] = "utf8"
     junk: bool = False
+    setting: Literal["direct", "styles", "theme"] = "direct"
+    aliases: bool = False
 
     @classmethod
     def plain(cls) -> Self:

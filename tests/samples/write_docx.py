@@ -12,6 +12,7 @@ from lxml import etree
 
 from tests.samples.blocks import Block, Grid, GridCell, Heading
 from tests.samples.style import Style
+from tests.samples.write_looks import Dresser
 from tests.samples.xml_parts import (
     Numbering,
     element,
@@ -28,6 +29,7 @@ def word_bytes(blocks: Iterable[Block], style: Style) -> bytes:
     document = docx.Document()
     body = document.element.body
     numbering = Numbering(document.part.numbering_part.element)
+    dresser = Dresser(document, style.setting)
     for block in blocks:
         if isinstance(block, Grid):
             made = _table(block, style, numbering)
@@ -37,6 +39,8 @@ def word_bytes(blocks: Iterable[Block], style: Style) -> bytes:
             made = text_box(block.text)
         else:
             made = paragraph(runs(block.text), number=numbering.of(block.number))
+        if not isinstance(block, Grid) and block.look is not None:
+            dresser.dress(made, block.look)
         body.insert(len(body) - 1, made)  # the section's properties stay last
     return _saved(document)
 

@@ -7,6 +7,7 @@ what goes wrong only on the way through bytes is a reader's.
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -22,6 +23,8 @@ from parsers.model import (
     Heading,
     Package,
     Paragraph,
+    Setting,
+    Spacing,
     Table,
     Unreadable,
     Where,
@@ -115,9 +118,18 @@ def _blocks(blocks: tuple[b.Block, ...], submission: b.Submission) -> Iterator[B
             tables += 1
             yield _table(block, tables)
         elif isinstance(block, b.Heading) and submission.style.headings != "plain":
-            yield Heading(block.text, block.level, Where(), block.number)
+            yield Heading(block.text, block.level, Where(), block.number, _settings(block))
         elif block.text or block.number:
-            yield Paragraph(block.text, Where(), block.number)
+            yield Paragraph(block.text, Where(), block.number, _settings(block))
+
+
+def _settings(block: b.Heading | b.Para) -> tuple[Setting, ...]:
+    """How its Chinese characters are set; where the sample does not say, nobody looked."""
+    count = len(re.findall("[\u4e00-\u9fff]", block.number + block.text))
+    look = block.look
+    if look is None or not count:
+        return ()
+    return (Setting(look.font, look.size, look.bold, Spacing(look.rule, look.line), count),)
 
 
 def _sheets(blocks: tuple[b.Block, ...], habit: str) -> Iterator[Block]:

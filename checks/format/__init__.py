@@ -1,0 +1,1 @@
+"""Checks of a family: arithmetic inside a table. One file, one check."""
