@@ -101,8 +101,7 @@ class Case:
     """Everything a check may look at.
 
     Attributes:
-        reckoned: Filled in by `reckon` once the other values are there.
-        spots: Filled in by `judge`: the pieces of the main Word file whose layout the notice rules.
+        reckoned, spots: Filled in at the end: what its tables say, and how its text is set.
     """
 
     campaign: Campaign
@@ -168,8 +167,7 @@ class Case:
     def foreign(self) -> bool:
         """Whether the unit filled in the other kind's form: that is the one fault, then."""
         unit = self.identity.unit
-        known = unit is not None and unit.kind != "forwarder"
-        return bool(self.form and unit and known and self.form.kind != unit.kind)
+        return bool(self.form and unit and unit.kind not in ("forwarder", self.form.kind))
 
     @property
     def template(self) -> Template | None:
@@ -187,7 +185,6 @@ class Case:
 
     def reckon(self) -> Case:
         """The same case with every relation of every certain table reckoned."""
-        find = self.roster.find
         return replace(
             self,
             reckoned=tuple(
@@ -195,7 +192,7 @@ class Case:
                     template,
                     table,
                     tuple(results(template, table)),
-                    tuple(gaps(template, table, self.certain, find)),
+                    tuple(gaps(template, table, self.certain, self.roster.find)),
                 )
                 for template, table in self.certain_tables
             ),
@@ -221,7 +218,7 @@ class Case:
         """Whether the section of a table is missing with all its tables: one fault, not many."""
         for section in self.template.sections if self.template else ():
             if table_id in section.tables and section.missing != "none":
-                found = self.form is not None and self.form.section(section.id) is not None
+                found = self.form and self.form.section(section.id)
                 return not found and not self.any_table(section.tables)
         return False
 

@@ -44,7 +44,8 @@ def told(case: Case, code: str, what: str, found: Iterable[Departure]) -> Iterat
     places, template = list(found), case.template
     if places and template is not None and template.layout is not None:
         shown = "；".join(str(one) for one in places[:SHOWN])
-        facts = (("count", str(len(places))), ("places", shown + ("；等" * (len(places) > SHOWN))))
+        more = f"；另有{len(places) - SHOWN}处" if len(places) > SHOWN else ""
+        facts = (("count", str(len(places))), ("places", shown + more))
         place = Place(case.word_name, ("格式", what))
         yield Finding(code, place, facts, sentence=template.layout.sentence)
 

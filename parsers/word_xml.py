@@ -17,6 +17,20 @@ _MATHS = (
     "{http://purl.oclc.org/ooxml/officeDocument/math}",
 )
 
+# Whatever stands around the content without being content itself.
+_WRAPPERS = (
+    *("sdt", "sdtContent", "ins", "moveTo", "customXml", "smartTag", "hyperlink"),
+    *("fldSimple", "dir", "bdo"),
+)
+_CHARACTERS = {
+    "tab": "\t",
+    "br": "\n",
+    "cr": "\n",
+    "noBreakHyphen": "-",
+    "softHyphen": "",
+    "ptab": "\t",
+}
+
 
 class Names:
     """Qualified names in one namespace; made once a namespace, looked up many times."""
@@ -42,28 +56,15 @@ class Names:
         self.embedded = f"{w}object"
         self.foreign = (f"{w}altChunk", f"{w}subDoc")  # other files that Word shows here
         self.fallback = f"{_COMPATIBILITY}Fallback"
-        wrappers = ("sdt", "sdtContent", "ins", "moveTo", "customXml", "smartTag", "hyperlink")
-        # Whatever stands around the content without being content itself.
-        self.wrappers = frozenset(
-            (
-                *(f"{w}{name}" for name in (*wrappers, "fldSimple", "dir", "bdo")),
-                *(f"{_COMPATIBILITY}{name}" for name in ("AlternateContent", "Choice")),
-            )
-        )
+        alternatives = (f"{_COMPATIBILITY}{name}" for name in ("AlternateContent", "Choice"))
+        self.wrappers = frozenset((*(f"{w}{name}" for name in _WRAPPERS), *alternatives))
         self.dropped = frozenset(
             (
                 *(self.deleted, f"{w}moveFrom", f"{w}rPr", self.p_pr, self.fallback),
                 *(self.text_box, f"{w}instrText", f"{w}delText", f"{w}sdtPr", f"{w}rt"),
             )
         )
-        self.characters = {
-            f"{w}tab": "\t",
-            f"{w}br": "\n",
-            f"{w}cr": "\n",
-            f"{w}noBreakHyphen": "-",
-            f"{w}softHyphen": "",
-            f"{w}ptab": "\t",
-        }
+        self.characters = {f"{w}{name}": shown for name, shown in _CHARACTERS.items()}
 
     def value(self, parent: etree._Element | None, name: str) -> str:
         """The w:val of a child, or empty."""

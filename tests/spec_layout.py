@@ -8,7 +8,15 @@ from dataclasses import replace
 
 from parsers.model import Block, Document, Heading, Paragraph, Setting, Spacing, Table
 
-SIZES = {"二号": 22.0, "三号": 16.0, "小三": 15.0, "四号": 14.0, "小四": 12.0, "五号": 10.5}
+SIZES = {
+    "二号": 22.0,
+    "小二": 18.0,
+    "三号": 16.0,
+    "小三": 15.0,
+    "四号": 14.0,
+    "小四": 12.0,
+    "五号": 10.5,
+}
 RIGHT = {
     "标题": "宋体 二号 加粗 固定值20磅",
     "一级标题": "宋体 三号 加粗 固定值20磅",

@@ -6,7 +6,6 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import pairwise
 from typing import Self
 
 from checks.bind import outline as by_words
@@ -20,6 +19,7 @@ from config.template import Template
 from parsers.model import Block, Document, Heading, Paragraph, Table, Where
 
 MAX_TITLE_BLOCKS = 12
+MAX_TITLE_LINES = 4
 SEVERAL = 2  # sections that tell a form from a paper that happens to have one such heading
 
 
@@ -121,23 +121,32 @@ def title(blocks: tuple[Block, ...], template: Template) -> tuple[str, str]:
 
 
 def title_places(blocks: tuple[Block, ...], template: Template) -> tuple[int, ...]:
-    """Where the title stands: one block or two; empty where it has not the template's form."""
+    """Where the title stands: one block or a few; empty where it has not the template's form."""
     return _title(blocks, template)[0]
 
 
 def _title(blocks: tuple[Block, ...], template: Template) -> tuple[tuple[int, ...], str, str]:
     lines = [
-        ((at,), one.text)
+        (at, one.text)
         for at, one in enumerate(blocks[:MAX_TITLE_BLOCKS])
         if isinstance(one, Heading | Paragraph)
     ]
-    # A long title is often broken over two paragraphs.
-    both = ((at + then, first + second) for (at, first), (then, second) in pairwise(lines))
+    # A long title is often broken over two paragraphs, and in a PDF each of them over lines.
+    several = (
+        lines[first : first + count]
+        for count in range(1, MAX_TITLE_LINES + 1)
+        for first in range(len(lines) - count + 1)
+    )
     wanted = re.compile(pattern(template.title))
-    for places, text in (*lines, *both):
+    for some in several:
+        text = "".join(text for _, text in some)
         match = wanted.search(tolerant(re.sub(r"\s+", "", unicodedata.normalize("NFKC", text))))
         if match and not _template_words(match["unit"], template):
-            return places, _outer_brackets(match["unit"].strip("-")), match["year"]
+            return (
+                tuple(at for at, _ in some),
+                _outer_brackets(match["unit"].strip("-")),
+                match["year"],
+            )
     return (), "", ""
 
 

@@ -14,6 +14,7 @@ from config import campaign as campaigns_
 from config import schema as schemas_
 from config import settings as settings_
 from config.campaign import CAMPAIGNS, Campaign, CampaignError
+from config.layout import HeadingSet, Layout
 from config.template import TableTemplate, Template
 from intake.language import tr
 
@@ -125,6 +126,33 @@ def _form(form: Template, year: int) -> Iterator[str]:
         yield f"    {section.number}、{section.title}（{weights[section.missing]}）"
     for table in form.tables:
         yield f"    {table.id}　{table.title}：{_table(table)}"
+    if form.layout is not None:
+        yield from _layout(form.layout)
+
+
+def _layout(layout: Layout) -> Iterator[str]:
+    """How a form must be set, a line each."""
+    headings = (
+        (tr(f"{'一二三四五六七八九'[at - 1]}级标题", f"Heading {at}"), one)
+        for at, one in enumerate(layout.headings, 1)
+    )
+    named = (
+        (tr("标题", "Title"), layout.title),
+        *headings,
+        (tr("正文", "Body"), layout.body),
+        (tr("表格", "Tables"), layout.table),
+    )
+    for name, one in named:
+        if one is not None:
+            weight = {True: tr("加粗", "bold"), False: tr("不加粗", "not bold"), None: ""}[one.bold]
+            number = one.number if isinstance(one, HeadingSet) else ""
+            line = tr(f"固定值{one.line:g}磅", f"lines of {one.line:g} pt") if one.line else ""
+            words = [word for word in (one.font, one.size, weight, line, number) if word]
+            yield f"    {name}：{' '.join(words)}"
+    if layout.line:
+        yield tr(
+            f"    行距：固定值{layout.line:g}磅", f"    Line spacing: exactly {layout.line:g} pt"
+        )
 
 
 def _table(table: TableTemplate) -> str:

@@ -23,6 +23,13 @@ from reportlab.platypus import Table as PdfTable
 
 FONT = "STSong-Light"  # a font that every reader of PDF has or replaces: nothing to embed
 LINE = 20  # points, as the notice asks
+_WORD_STYLES = (
+    ("Normal", "仿宋", 12, False),
+    ("Title", "宋体", 22, True),
+    ("Heading 1", "宋体", 16, True),
+    ("Heading 2", "宋体", 15, True),
+    ("Heading 3", "宋体", 12, True),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,9 +112,7 @@ def _group_spans(lines: Sequence[Sequence[str]], above: int) -> list[tuple[int, 
 def word(blocks: Sequence[Block]) -> bytes:
     """The paper as a Word file."""
     document = Document()
-    normal = document.styles["Normal"]
-    normal.font.name, normal.font.size = "仿宋", Pt(12)
-    normal.element.rPr.rFonts.set(qn("w:eastAsia"), "仿宋")
+    _typeset(document)
     for block in blocks:
         match block:
             case Heading(text, level):
@@ -115,7 +120,6 @@ def word(blocks: Sequence[Block]) -> bytes:
             case Text(text):
                 paragraph = document.add_paragraph(text)
                 paragraph.paragraph_format.first_line_indent = Pt(24)
-                paragraph.paragraph_format.line_spacing = Pt(LINE)
             case Grid():
                 _word_grid(document, block)
             case Closing(lines):
@@ -124,6 +128,17 @@ def word(blocks: Sequence[Block]) -> bytes:
     out = io.BytesIO()
     document.save(out)
     return out.getvalue()
+
+
+def _typeset(document: Any) -> None:
+    """As the notice asks."""
+    for name, font, size, bold in _WORD_STYLES:
+        style = document.styles[name]
+        style.font.name, style.font.size, style.font.bold = font, Pt(size), bold
+        style.element.rPr.rFonts.attrib.clear()  # the theme's typefaces would go before
+        for script in ("ascii", "hAnsi", "eastAsia"):
+            style.element.rPr.rFonts.set(qn(f"w:{script}"), font)
+        style.paragraph_format.line_spacing = Pt(LINE)
 
 
 def _word_grid(document: Any, grid: Grid) -> None:

@@ -14,9 +14,10 @@ from checks.judge import judge
 from checks.model import History, Outcome, Rulings, Severity, Verdict, Version
 from notifier.letters import compose, words
 from notifier.model import LetterKind, Occasion, kind_of
-from parsers.model import Address, Evidence, Fault, Package
+from parsers.model import Address, Document, Evidence, Fault, Package
 from tests import builders as b
 from tests.spec_forms import paper
+from tests.spec_layout import typeset
 
 HERE = Path(__file__).parent
 SEALED = b.RECEIVED + timedelta(minutes=5)
@@ -80,6 +81,17 @@ def organisation() -> Package:
     return b.package([word, b.pdf()], b.archive_name(b.COMPANY))
 
 
+def unset() -> Document:
+    """As most write: headings in 黑体, text as Word begins, one number otherwise."""
+    given = {"标题": "不加粗 小二", "一级标题": "黑体", "正文": "宋体 五号 单倍行距"}
+    return typeset(paper({"标题改": {"三": "3.佐证材料"}}).document(), given)
+
+
+def unset_and_faulty() -> Package:
+    """The same with a fault: then nothing is said of how it is set."""
+    return b.package([b.word(unset())])
+
+
 STRANGER = "2022年某培训中心1+X证书制度试点工作考核材料"
 
 
@@ -100,6 +112,7 @@ FIRST = Version(b.RECEIVED, Outcome.CORRECTION, "", b.SENDER)
 OCCASIONS = {
     "receipt": occasion(verdict()),
     "receipt_second_version": occasion(verdict(history=History((FIRST,)))),
+    "receipt_layout": occasion(verdict(b.package([b.word(unset()), b.pdf()]))),
     "receipt_late": occasion(verdict(received=AFTER), received=AFTER, sealed=AFTER),
     "correction": occasion(verdict(faulty())),
     "correction_after_deadline": occasion(verdict(faulty(), AFTER), received=AFTER, sealed=AFTER),
@@ -146,6 +159,14 @@ def test_what_is_said_of_one_cell_stands_together() -> None:
     same = [place for place in plain if plain.count(place) > 1]
     assert len(same) == 2
     assert plain.index(same[0]) + 1 == len(plain) - 1 - plain[::-1].index(same[0])
+
+
+def test_how_it_is_set_is_told_in_receipts_alone() -> None:
+    given = verdict(unset_and_faulty())
+    codes = {one.code for one in given.findings}
+    assert codes == {"PKG109", "FMT101", "FMT102", "FMT103", "FMT104", "FMT105"}
+    _, body = words(occasion(given))
+    assert "格式" not in body
 
 
 @pytest.mark.parametrize("name", OCCASIONS)

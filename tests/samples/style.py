@@ -10,6 +10,8 @@ import random
 from dataclasses import dataclass, fields
 from typing import Literal, Self, get_args, get_origin, get_type_hints
 
+_YOUNG = ("setting", "aliases")
+
 
 @dataclass(frozen=True, slots=True)
 class Style:
@@ -73,6 +75,8 @@ class Style:
         for switch in fields(cls):
             hint = hints[switch.name]
             options = get_args(hint) if get_origin(hint) is Literal else (False, True)
+            if switch.name in _YOUNG:  # by a chance of its own: what a seed gave, it still gives
+                rng = random.Random(repr(picked))
             plain = rng.random() < 0.5
             picked[switch.name] = switch.default if plain else rng.choice(options)
         return cls(**picked)  # type: ignore[arg-type] # - each value is of its own field's options

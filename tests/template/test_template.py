@@ -19,7 +19,7 @@ from tests.samples.blocks import Block
 from tests.samples.write_pdf import pdf_bytes
 from tests.servers.office import convert
 from tests.template.pages import ASSESSMENT, COMPANY, SCHOOL, company, school
-from tests.template.write import as_html, by_python_docx
+from tests.template.write import as_open_document, by_python_docx
 
 RECEIVED = datetime(2023, 3, 20, 1, 30, tzinfo=UTC)
 FORMS = {SCHOOL: school(), COMPANY: company()}
@@ -34,9 +34,9 @@ def desk() -> Iterator[Desk]:
 @pytest.fixture(scope="module")
 def office(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Both templates as LibreOffice saves them."""
-    made, out = tmp_path_factory.mktemp("html"), tmp_path_factory.mktemp("docx")
+    made, out = tmp_path_factory.mktemp("flat"), tmp_path_factory.mktemp("docx")
     for unit, blocks in FORMS.items():
-        (made / f"{unit}.html").write_text(as_html(blocks), encoding="utf-8")
+        (made / f"{unit}.fodt").write_text(as_open_document(blocks), encoding="utf-8")
     return convert(sorted(made.iterdir()), "docx:Office Open XML Text", out)
 
 

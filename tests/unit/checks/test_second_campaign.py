@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from config.campaign import load
 from config.roster import Roster, Unit, UnitKind
 from parsers.model import Block, Document, Evidence, Heading, Package, Paragraph, Where
 from tests import builders as b
+from tests.spec_layout import typeset
 
 CAMPAIGN = load(Path(__file__).parents[2] / "campaigns" / "jiangzhou-2027")
 SCHOOL, OTHER, COMPANY = "东溪示例技师学院", "西岭样例职业学校", "江州样例培训有限公司"
@@ -30,6 +32,7 @@ POINTS = {"1-1": "10", "1-2": "4", "2-1": "18", "2-2": "7.5"}
 TITLES = {row.id: row.title for row in CAMPAIGN.templates[1].tables[0].rows}
 
 Lines = list[list[str]]
+LINE = Paragraph("本年度培训平稳。", Where())
 
 
 def checklist(points: dict[str, str], total: str) -> Lines:
@@ -44,7 +47,7 @@ def school_form(
         (
             Paragraph(f"{SCHOOL}{year}年技能培训质量自查材料", Where()),
             Heading("年度总结", 1, Where(), "一、"),
-            Paragraph("本年度培训平稳。", Where()),
+            LINE,
             Heading("质量自查表", 1, Where(), "二、"),
             b.table(checklist({**POINTS, **(points or {})}, total)),
             Heading("支撑附件", 1, Where(), "三、"),
@@ -150,6 +153,34 @@ def test_the_schools_faults_are_found(points: dict[str, str], total: str, code: 
     verdict = judged(package(school_form(points, total), SCHOOL))
     assert weighty(verdict) == [code]
     assert verdict.outcome is Outcome.CORRECTION
+
+
+ASKED = {
+    "标题": "黑体 小二",
+    "一级标题": "楷体 小三 固定值24磅",
+    "正文": "四号",
+    "表格": "五号 固定值15磅",
+}
+
+
+@pytest.mark.parametrize(
+    ("changed", "codes"),
+    [
+        ({}, []),
+        ({"标题": "宋体 小二"}, ["FMT101"]),
+        ({"正文": "小四"}, ["FMT102"]),
+        ({"正文": "四号 加粗"}, ["FMT103"]),
+        ({"表格": "小四 单倍行距"}, ["FMT102", "FMT104"]),
+        ({"正文": "四号 隶书 单倍行距"}, []),  # this notice asks nothing of the kind
+    ],
+)
+def test_it_asks_for_another_layout(changed: dict[str, str], codes: list[str]) -> None:
+    written = school_form()
+    long = Paragraph("本年度培训平稳，学员人数和满意程度都有提高。", Where())
+    blocks = tuple(long if one == LINE else one for one in written.blocks)
+    form = typeset(replace(written, blocks=blocks), ASKED | changed)
+    told = [one.code for one in judged(package(form, SCHOOL)).findings]
+    assert [code for code in told if code.startswith("FMT")] == codes
 
 
 COURSES, DUES, ROOMS, LISTS = "课程开设情况", "缴费情况", "实训学校明细", "各校报名明细"

@@ -27,7 +27,7 @@ from tests.samples.write_pdf import pdf_bytes
 from tests.samples.write_xlsx import excel_bytes
 from tests.servers.office import convert
 
-SEEDS = (0, 2, 5, 14)
+SEEDS = (0, 2, 5, 16)
 NAMES = tuple(f"{kind}{seed}" for kind in ("school", "organisation") for seed in SEEDS)
 
 
