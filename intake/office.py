@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
 from intake.health import Health, State
 from intake.watch import worries
 from intake.wiring import House
 from notifier.report.model import Notice, Round, Status, status_of
 from notifier.report.pace import Pace
 from store.cases import Submission
+from store.status import Snapshot
 
 
-def status(house: House, now: datetime | None = None) -> Status:
+def status(house: House) -> Status:
     """The status of an installation, from one consistent read."""
-    snapshot = house.ledger.queries.snapshot(house.campaigns, now or house.now())
-    told = tuple(_notice(one) for one in worries(house))
+    return told(house, house.ledger.queries.snapshot(house.campaigns, house.now()))
+
+
+def told(house: House, snapshot: Snapshot) -> Status:
+    """The status as one read found it."""
+    notices = tuple(_notice(one) for one in worries(house))
     polls = bool(house.settings.imap.host)
-    return status_of(snapshot, house.campaigns, pace(house), polls=polls, told=told)
+    return status_of(snapshot, house.campaigns, pace(house), polls=polls, told=notices)
 
 
 def _notice(one: Health) -> Notice:
@@ -31,27 +34,27 @@ def pace(house: House) -> Pace:
     return Pace(house.settings.work.pace, sends=bool(smtp.host) and smtp.mode != "off")
 
 
-def page(house: House, campaign: str = "") -> str:
+def page(house: House, found: Status, campaign: str = "") -> bytes:
     """The report as one HTML page."""
     from notifier.report import page as pages  # noqa: PLC0415 - loaded only when wanted
 
-    found = status(house)
-    return pages.page(found, found.round(campaign))
+    del house  # the status says it all
+    return pages.page(found, found.round(campaign)).encode()
 
 
-def brief(house: House, campaign: str = "") -> bytes:
+def brief(house: House, found: Status, campaign: str = "") -> bytes:
     """The brief as a Word file."""
     from notifier.report import brief as briefs  # noqa: PLC0415 - loaded only when wanted
 
-    found = status(house)
+    del house  # as above
     return briefs.brief(found, found.round(campaign))
 
 
-def workbook(house: House, campaign: str = "") -> bytes:
-    """The report as an Excel workbook."""
+def workbook(house: House, found: Status, campaign: str = "") -> bytes:
+    """The report as an Excel workbook; contacts and figures come from the house."""
     from notifier.report import figures, sheets, workbook  # noqa: PLC0415 - openpyxl is slow to load
 
-    round_ = status(house).round(campaign)
+    round_ = found.round(campaign)
     cases = newest(house, round_)
     roster = house.ledger.units.roster(round_.campaign.id)
     made = (

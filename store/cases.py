@@ -91,9 +91,9 @@ class Cases:
                 map(_submission, session.execute(_newest_first(_submissions().where(mine))))
             )
 
-    def unplaced(self, campaign: str, limit: int) -> tuple[Submission, ...]:
+    def unplaced(self, campaign: str, limit: int, offset: int = 0) -> tuple[Submission, ...]:
         """Submissions of no unit that is expected to report, the newest first."""
-        ids = unplaced(campaign).with_only_columns(SubmissionRow.id).limit(limit)
+        ids = unplaced(campaign).with_only_columns(SubmissionRow.id).limit(limit).offset(offset)
         with reading(self.engine) as session:
             mine = SubmissionRow.id.in_(list(session.scalars(ids)))
             return tuple(

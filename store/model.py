@@ -209,6 +209,17 @@ class Proof:
 
 
 @dataclass(frozen=True, slots=True)
+class ParkedMail:
+    """A mail that waits for a person because our own code failed on it; `error` is the traceback."""
+
+    id: int
+    blob: Blob
+    received: datetime
+    attempts: int
+    error: str
+
+
+@dataclass(frozen=True, slots=True)
 class HeldLetter:
     """An obligation that waits for a person's release; `held` says why."""
 

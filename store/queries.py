@@ -12,8 +12,9 @@ from sqlalchemy.orm import Session
 
 from checks.model import Verdict
 from config.campaign import Campaign
+from parsers.model import Blob
 from store import snapshot as counted
-from store.model import Letters, Proof, Stage
+from store.model import Letters, ParkedMail, Proof, Stage
 from store.schema import MessageRow, ObligationRow, SubmissionRow, VerdictRow
 from store.settling import VERDICT
 from store.status import Snapshot, UnitState
@@ -46,10 +47,12 @@ class Queries:
 
     engine: Engine
 
-    def snapshot(self, campaigns: Sequence[Campaign], now: datetime) -> Snapshot:
-        """Everything the status is made from, at one moment."""
+    def snapshot(
+        self, campaigns: Sequence[Campaign], now: datetime, before: Snapshot | None = None
+    ) -> Snapshot:
+        """Everything the status is made from, at one moment; faster with an earlier snapshot."""
         with reading(self.engine) as session:
-            return counted.snapshot(session, campaigns, now)
+            return counted.snapshot(session, campaigns, now, before)
 
     def mark(self) -> tuple[object, ...]:
         """Changes whenever a new snapshot may differ from an older one."""
@@ -81,12 +84,16 @@ class Queries:
         with Session(self.engine) as session:
             return counted.silences(session)
 
-    def parked(self) -> tuple[tuple[int, str], ...]:
+    def parked(self) -> tuple[ParkedMail, ...]:
         """Messages that wait for a person, with what went wrong."""
-        mine = MessageRow.stage == Stage.PARKED
-        query = select(MessageRow.id, MessageRow.error).where(mine).order_by(MessageRow.id)
+        mine = select(MessageRow).where(MessageRow.stage == Stage.PARKED).order_by(MessageRow.id)
         with Session(self.engine) as session:
-            return tuple((number, error) for number, error in session.execute(query))
+            return tuple(
+                ParkedMail(
+                    row.id, Blob(row.sha256, row.size), row.received, row.attempts, row.error
+                )
+                for row in session.scalars(mine)
+            )
 
     def answers(self) -> tuple[tuple[int, str], ...]:
         """Message id and kind of letter of every obligation that was not dropped."""

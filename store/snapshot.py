@@ -1,7 +1,9 @@
 """The status of everything in one consistent read, counted by the database.
 
 A season can bring 20,000 submissions of 5,000 units, and a page must not wait for it: so units
-and hours are grouped by the database, and no verdict's payload is read.
+and hours are grouped by the database, and no verdict's payload is read. Mails come, are sent and
+are polled all the time, but units move only when something is settled: what is known of them is
+taken over from an earlier snapshot until then.
 """
 
 from __future__ import annotations
@@ -35,15 +37,32 @@ MISSING = "missing"
 EXPECTED = UnitRow.kind != "forwarder"  # a forwarder sends others' material and owes none
 
 
-def snapshot(session: Session, campaigns: Sequence[Campaign], now: datetime) -> Snapshot:
-    """Everything the status needs; the session's transaction makes it consistent."""
+def snapshot(
+    session: Session,
+    campaigns: Sequence[Campaign],
+    now: datetime,
+    before: Snapshot | None = None,
+) -> Snapshot:
+    """Everything the status needs; the session's transaction makes it consistent.
+
+    Args:
+        session: A session whose reads all see the same moment.
+        campaigns: Those in use.
+        now: The time.
+        before: An earlier snapshot of the same campaigns.
+    """
+    basis = _basis(session, now)
+    same = before if before and before.basis == basis else None
     pending = MessageRow.stage.in_((Stage.KEPT, Stage.READ))
     folders = select(FolderRow).order_by(FolderRow.account, FolderRow.name)
     return Snapshot(
         at=now,
-        units={one.id: unit_states(session, one, now) for one in campaigns},
-        arrivals={one.id: _arrivals(session, one) for one in campaigns},
-        unplaced={one.id: _count(session, unplaced(one.id)) for one in campaigns},
+        basis=basis,
+        units=same.units if same else {one.id: unit_states(session, one, now) for one in campaigns},
+        arrivals=same.arrivals if same else {one.id: _arrivals(session, one) for one in campaigns},
+        unplaced=same.unplaced
+        if same
+        else {one.id: _count(session, unplaced(one.id)) for one in campaigns},
         letters=letters(session),
         proof=proof(session),
         silences=silences(session),
@@ -64,6 +83,16 @@ def mark(session: Session) -> tuple[object, ...]:
     numbers = (select(func.max(column)).scalar_subquery() for column in newest)
     pulse = select(func.max(PulseRow.at)).scalar_subquery()
     return tuple(session.execute(select(*numbers, pulse)).one())
+
+
+def _basis(session: Session, now: datetime) -> tuple[object, ...]:
+    """Changes whenever units may have moved: something was settled or audited, or a minute passed.
+
+    The minute is for what the clock alone moves (the deadline), and for PostgreSQL, where a row
+    with a smaller number may be committed after one with a larger.
+    """
+    newest = (select(func.max(column)).scalar_subquery() for column in (EventRow.id, VerdictRow.id))
+    return (now.replace(second=0, microsecond=0), *session.execute(select(*newest)).one())
 
 
 def unit_states(session: Session, campaign: Campaign, now: datetime) -> tuple[UnitState, ...]:
@@ -149,7 +178,8 @@ def unplaced(campaign: str) -> Select[SubmissionRow]:
     """
     expected = select(UnitRow.full_name).where(UnitRow.campaign == campaign, EXPECTED)
     mine = (SubmissionRow.campaign == campaign) & SubmissionRow.unit.not_in(expected)
-    return select(SubmissionRow).where(mine).order_by(SubmissionRow.received.desc())
+    newest = (SubmissionRow.received.desc(), SubmissionRow.id.desc())  # pages need one order
+    return select(SubmissionRow).where(mine).order_by(*newest)
 
 
 def _arrivals(session: Session, campaign: Campaign) -> tuple[tuple[datetime, int], ...]:

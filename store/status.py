@@ -51,6 +51,7 @@ class Snapshot:
     """What the status is made from, read in one transaction.
 
     Attributes:
+        basis: What units, arrivals and unplaced rest on: the same basis, the same values.
         units: By campaign id, in the roster's order.
         arrivals: By campaign id: the hour (its start, aware) and how many submissions came in it.
         unplaced: By campaign id: submissions of no unit that is expected to report.
@@ -62,6 +63,7 @@ class Snapshot:
     """
 
     at: datetime
+    basis: tuple[object, ...]
     units: dict[str, tuple[UnitState, ...]]
     arrivals: dict[str, tuple[tuple[datetime, int], ...]]
     unplaced: dict[str, int]

@@ -128,6 +128,16 @@ COMMANDS = (
         ),
     ),
     Command(
+        "parked",
+        "intake.cli.parked:parked",
+        tr(
+            "列出程序未能处理、搁置待查的邮件；看原因，或交回处理。\n\n"
+            "例：huizhi parked 12，然后 huizhi parked --retry 12",
+            "List mails that could not be worked on; see why, or give them back to the line.\n\n"
+            "Example: huizhi parked 12, then huizhi parked --retry 12",
+        ),
+    ),
+    Command(
         "campaign",
         "intake.cli.campaign:group",
         tr("检查通知的数据文件（换年度时用）", "Check a notice's data files (for next year's)"),

@@ -12,6 +12,7 @@ from rich.console import Console
 from rich.padding import Padding
 from rich.text import Text
 
+from intake.doctor import examine
 from intake.health import Health, State
 from intake.language import tr
 from intake.wiring import clock
@@ -29,8 +30,6 @@ def doctor(
     as_json: Annotated[bool, typer.Option("--json", help=tr("输出 JSON", "Print JSON"))] = False,
 ) -> None:
     """Examines an installation."""
-    from intake.doctor import examine  # noqa: PLC0415 - everything it needs is slow to import
-
     found = examine(ctx.obj, clock())
     told = _json(found) if as_json else _shown(found)
     if any(one.state is State.FAULT for one in told):

@@ -64,18 +64,19 @@ def status(
 ) -> None:
     """Prints the status for a person or a machine, or writes it to files."""
     with open_house(ctx.obj) as house:
+        found = office.status(house)
         if as_json:
-            data = machine(office.status(house))
+            data = machine(found, tr)
             data["warnings"] = [asdict(one) for one in worries(house)]
             typer.echo(json.dumps(data, ensure_ascii=False, indent=1))
         if xlsx:
-            _write(xlsx, office.workbook(house))
+            _write(xlsx, office.workbook(house, found))
         if html:
-            _write(html, office.page(house).encode())
+            _write(html, office.page(house, found))
         if docx:
-            _write(docx, office.brief(house))
+            _write(docx, office.brief(house, found))
         if not (as_json or xlsx or html or docx):
-            show(office.status(house), everyone=everyone)
+            show(found, everyone=everyone)
 
 
 def _write(path: Path, content: bytes) -> None:
@@ -104,7 +105,7 @@ def show(found: Status, *, everyone: bool = False) -> None:
     for one in found.rounds:
         _round(console, one, everyone=everyone)
     _post(console, found)
-    for identity in identities(found.proof):
+    for identity in identities(found.proof, tr):
         sign = "[green]✓[/]" if identity.holds else "[bold red]✕[/]"
         console.print(f"{sign} {identity}")
     proof = found.proof.ok
@@ -112,8 +113,8 @@ def show(found: Status, *, everyone: bool = False) -> None:
         tr("对账相符", "proof holds") if proof else tr("对账不符，请查看", "proof does NOT hold"),
         style="green" if proof else "bold red",
     )
-    for notice in notices(found):
-        text = f"• {notice.text}{notice.remedy}"
+    for notice in notices(found, tr):
+        text = f"• {notice.text}{tr('', ' ')}{notice.remedy}"
         console.print(text, style=LEVELS[notice.level], markup=False)
 
 
@@ -148,7 +149,7 @@ def _groups(groups: Iterable[Group], name: str) -> Table:
     for group in groups:
         counts = group.counts
         numbers = [counts.expected, counts.reported, *(counts.of(one) for one in BAR)]
-        label = tr(group.name, group.key or group.name)
+        label = tr(group.name, group.key or "(none)")
         table.add_row(label, *(str(number or "·") for number in (*numbers, counts.late)))
     return table
 

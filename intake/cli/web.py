@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import gc
 from typing import Annotated
 
 import typer
+import uvicorn
 
 from intake.language import tr
+from intake.web.app import create
+from intake.web.guard import loopback
 from intake.wiring import open_house
 
 
@@ -18,11 +22,6 @@ def web(
     ] = "127.0.0.1",
 ) -> None:
     """Serves the pages until stopped."""
-    import uvicorn  # noqa: PLC0415 - the other commands need no web server
-
-    from intake.web.app import create  # noqa: PLC0415 - likewise
-    from intake.web.guard import loopback  # noqa: PLC0415 - likewise
-
     if not loopback(host):
         typer.echo(
             tr(
@@ -45,4 +44,6 @@ def web(
         )
         # No access log: addresses of pages name units, and logs hold ids and codes only.
         options = {"log_level": "warning", "access_log": False, "server_header": False}
-        uvicorn.run(create(house), host=host, port=port, **options)  # type: ignore[arg-type] # options
+        pages = create(house)
+        gc.freeze()  # what is loaded stays: a status of thousands of units is not slowed by it
+        uvicorn.run(pages, host=host, port=port, **options)  # type: ignore[arg-type] # options

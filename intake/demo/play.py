@@ -136,12 +136,13 @@ def _letter(server: Server, say: Console) -> None:
 
 def _reports(house: House, say: Console) -> None:
     """The status, the report's files, and where to look further."""
-    show(office.status(house))
+    found = office.status(house)
+    show(found)
     folder = house.home / "reports"
     folder.mkdir(mode=0o700, exist_ok=True)
-    (folder / "报送情况.xlsx").write_bytes(office.workbook(house))
-    (folder / "报送情况.html").write_text(office.page(house), encoding="utf-8")
-    (folder / "报送情况简报.docx").write_bytes(office.brief(house))
+    (folder / "报送情况.xlsx").write_bytes(office.workbook(house, found))
+    (folder / "报送情况.html").write_bytes(office.page(house, found))
+    (folder / "报送情况简报.docx").write_bytes(office.brief(house, found))
     home = house.home
     for line in (
         tr(

@@ -20,6 +20,7 @@ from notifier.letters import label
 from notifier.model import LetterKind
 from notifier.report.model import Status
 from notifier.report.page import environment
+from store.status import Snapshot
 
 # What a database can look up: a larger number is an address that we never wrote.
 Number: TypeAlias = Annotated[int, fastapi.Path(ge=1, lt=2**63)]
@@ -37,6 +38,7 @@ class _Seen:
     """The last status, and what marked it: made anew only when something has changed."""
 
     mark: tuple[object, ...] = ()
+    snapshot: Snapshot | None = None
     status: Status | None = None
     lock: threading.Lock = field(default_factory=threading.Lock)
 
@@ -54,11 +56,12 @@ class Desk:
         """The status; unchanged data within the same minute is not counted again."""
         now = self.house.now()
         mark = (now.replace(second=0, microsecond=0), *self.house.ledger.queries.mark())
-        with self._seen.lock:
-            if self._seen.status is None or self._seen.mark != mark:
-                self._seen.status = office.status(self.house, now)
-                self._seen.mark = mark
-            return self._seen.status
+        seen, queries = self._seen, self.house.ledger.queries
+        with seen.lock:
+            if seen.status is None or seen.mark != mark:
+                seen.snapshot = queries.snapshot(self.house.campaigns, now, seen.snapshot)
+                seen.status, seen.mark = office.told(self.house, seen.snapshot), mark
+            return seen.status
 
     def campaign(self, campaign: str) -> Campaign:
         """A campaign by its id; 404 where there is none."""

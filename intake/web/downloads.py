@@ -29,13 +29,18 @@ def add_to(app: FastAPI, desk: Desk) -> None:
     def report(form: str, campaign: str = "") -> Response:
         if form not in FORMS:
             raise HTTPException(404)
-        round_ = desk.status().round(campaign)
+        found = desk.status()
+        round_ = found.round(campaign)
         makers = {"xlsx": office.workbook, "html": office.page, "docx": office.brief}
-        content = makers[form](desk.house, round_.campaign.id)
+        content = makers[form](desk.house, found, round_.campaign.id)
         day = round_.at.strftime("%Y%m%d")
         name = f"{round_.campaign.year}年度1+X考核材料报送情况-{day}.{form}"
         return Response(content, headers=attached(name), media_type=FORMS[form])
 
+    _mails(app, desk)
+
+
+def _mails(app: FastAPI, desk: Desk) -> None:
     @app.get("/letters/{number}/letter.eml")
     def letter(number: Number) -> Response:
         one = desk.house.ledger.cases.letter(number)
@@ -50,6 +55,14 @@ def add_to(app: FastAPI, desk: Desk) -> None:
         if one is None:
             raise HTTPException(404)
         return _mail(desk, one.mail.sha256, f"来信{one.message:05d}.eml")
+
+    @app.get("/parked/{number}/mail.eml")
+    def parked(number: Number) -> Response:
+        waiting = desk.house.ledger.queries.parked()
+        one = next((one for one in waiting if one.id == number), None)
+        if one is None:
+            raise HTTPException(404)
+        return _mail(desk, one.blob.sha256, f"来信{one.id:05d}.eml")
 
 
 def _mail(desk: Desk, sha256: str, name: str) -> Response:

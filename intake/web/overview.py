@@ -8,11 +8,11 @@ from zoneinfo import ZoneInfo
 from fastapi import FastAPI, Header
 from fastapi.responses import HTMLResponse
 
-from intake.web.desk import Desk
+from intake.web.desk import Desk, PageNumber
 from intake.web.filters import Filter, find
 from notifier.report.health import identities, notices
 
-TRAY = 200  # submissions of no known unit on a page
+TRAY = 50  # submissions of no known unit on a page
 
 
 def add_to(app: FastAPI, desk: Desk) -> None:
@@ -34,11 +34,19 @@ def add_to(app: FastAPI, desk: Desk) -> None:
         return _overview(desk, asked, "units.html" if part else "overview.html")
 
     @app.get("/unplaced")
-    def unplaced(campaign: str = "") -> HTMLResponse:
-        round_ = desk.status().round(campaign)
-        found = desk.house.ledger.cases.unplaced(round_.campaign.id, TRAY)
-        zone = ZoneInfo(round_.campaign.zone)
-        return desk.page("unplaced.html", found=found, round=round_, zone=zone)
+    def unplaced(campaign: str = "", page: PageNumber = 1) -> HTMLResponse:
+        round_, page = desk.status().round(campaign), max(1, page)
+        found = desk.house.ledger.cases.unplaced(
+            round_.campaign.id, TRAY + 1, offset=(page - 1) * TRAY
+        )
+        return desk.page(
+            "unplaced.html",
+            found=found[:TRAY],
+            round=round_,
+            page=page,
+            more=len(found) > TRAY,
+            zone=ZoneInfo(round_.campaign.zone),
+        )
 
     @app.get("/proof")
     def proof() -> HTMLResponse:

@@ -6,13 +6,16 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
-from notifier.report.health import notices
+from notifier.report.health import Say, chinese, notices
 from notifier.report.model import Counts, Group, Round, Status
 from store.status import UnitState
 
 
-def as_json(status: Status) -> dict[str, Any]:
-    """The whole status; `units`, `letters` and `proof` are over all campaigns."""
+def as_json(status: Status, say: Say = chinese) -> dict[str, Any]:
+    """The whole status; `units`, `letters` and `proof` are over all campaigns.
+
+    `say` picks the language of the notices; everything else is machine words.
+    """
     return {
         "at": status.at.isoformat(),
         "campaigns": [_round(one) for one in status.rounds],
@@ -26,7 +29,7 @@ def as_json(status: Status) -> dict[str, Any]:
         "folders": [
             asdict(folder) | {"looked_at": _time(folder.looked_at)} for folder in status.folders
         ],
-        "notices": [asdict(one) for one in notices(status)],
+        "notices": [asdict(one) for one in notices(status, say)],
     }
 
 

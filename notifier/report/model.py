@@ -164,7 +164,7 @@ def status_of(
         post=Post(
             snapshot.letters,
             snapshot.sent_today,
-            out_by(snapshot.letters.owed, snapshot.sent_today, pace, snapshot.at),
+            out_by(snapshot.letters.owed, pace, snapshot.at),
         ),
         proof=snapshot.proof,
         silences=snapshot.silences,

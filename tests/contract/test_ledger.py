@@ -20,6 +20,7 @@ from store.ledger import Ledger
 from store.model import Arrival, Claim, Duty, Settlement, Spot, Stage
 from store.schema import EventRow, MessageRow
 from store.settling import Past
+from store.status import Snapshot
 from tests import builders as b
 
 NOW = datetime(2023, 3, 20, 2, 0, tzinfo=UTC)
@@ -177,7 +178,9 @@ def test_our_failures_are_counted_and_parked_for_a_person(ledger: Ledger) -> Non
     claim = ledger.work.claim(Stage.KEPT, NOW + HOUR, 60, "t")
     assert claim and claim.message.attempts == 1
     ledger.work.park(claim, "again", NOW)
-    assert ledger.queries.parked() == ((claim.message.id, "again"),)
+    waiting = ledger.queries.parked()
+    assert [(one.id, one.error) for one in waiting] == [(claim.message.id, "again")]
+    assert waiting[0].blob == claim.message.blob
     assert ledger.work.unpark(claim.message.id, NOW)
     assert ledger.work.claim(Stage.KEPT, NOW + HOUR, 60, "t") is not None
 
@@ -451,6 +454,29 @@ def test_material_of_nobody_who_must_report_is_told_apart(ledger: Ledger) -> Non
     assert ledger.queries.snapshot((b.CAMPAIGN,), NOW).unplaced == {"jx-2022": 3}
     listed = ledger.cases.unplaced("jx-2022", 10)
     assert {one.verdict.unit for one in listed} == set(names[:3])
+
+
+def test_a_snapshot_from_an_earlier_one_says_what_a_fresh_one_says(ledger: Ledger) -> None:
+    ledger.units.replace("jx-2022", b.ROSTER.units, NOW)
+
+    def again(before: Snapshot, at: datetime = NOW) -> Snapshot:
+        found = ledger.queries.snapshot((b.CAMPAIGN,), at, before)
+        assert found == ledger.queries.snapshot((b.CAMPAIGN,), at)
+        return found
+
+    first = ledger.queries.snapshot((b.CAMPAIGN,), NOW)
+    claim = ready(ledger)
+    kept = again(first)
+    assert kept.units is first.units, "a mail that is only kept moves no unit"
+    assert kept.proof.pending == 1
+    ledger.settling.settle(claim, lambda _: settled(verdict()), NOW)
+    moved = again(kept)
+    assert moved.units != kept.units
+    ledger.units.replace("jx-2022", b.ROSTER.units[:1], NOW)
+    fewer = again(moved)
+    assert len(fewer.units["jx-2022"]) == 1
+    closed = again(fewer, b.CAMPAIGN.closes - HOUR)
+    assert closed.basis != fewer.basis
 
 
 # Migrations

@@ -63,7 +63,7 @@ def test_a_failure_of_ours_is_tried_again_and_then_parked(
             pass
     proof = line.ledger.queries.proof()
     assert (proof.parked, proof.pending, proof.ok) == (2, 0, True)
-    told = line.ledger.queries.parked()[0][1]
+    told = line.ledger.queries.parked()[0].error
     assert "Traceback" in told
     assert line.ledger.queries.letters().owed == 0, "the sender hears nothing of our bug"
 
@@ -104,8 +104,8 @@ def test_a_parked_mail_can_be_given_back(line: Line) -> None:
         while line.read_next(lambda minutes=minutes: after(minutes)):  # type: ignore[misc]
             pass
     object.__setattr__(line.readers, "failure", None)
-    for number, _ in line.ledger.queries.parked():
-        assert line.ledger.work.unpark(number, after(180))
+    for one in line.ledger.queries.parked():
+        assert line.ledger.work.unpark(one.id, after(180))
     while line.read_next(lambda: after(180)):
         pass
     while line.judge_next(lambda: after(180)):

@@ -33,7 +33,7 @@ UNITS = (
     UnitState("戊机构", "organisation", "南昌", "missing"),
 )
 LETTERS = Letters(owed=3, held=2, sent=5, failed=1)
-PACE = Pace(60, per_day=40)
+PACE = Pace(60)
 
 
 def snapshot(
@@ -46,6 +46,7 @@ def snapshot(
     hours = ((NOW - 60 * HOUR, 2), (NOW - 61 * HOUR, 1), (NOW, 4))
     return Snapshot(
         at=at,
+        basis=(),
         units={b.CAMPAIGN.id: units},
         arrivals={b.CAMPAIGN.id: hours},
         unplaced={b.CAMPAIGN.id: 1},

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -16,6 +17,12 @@ from notifier.report.words import State
 from store.model import Letters, Proof
 from store.status import UnitState
 from tests.unit.notifier.states import NOW, PROOF, UNITS, snapshot, status
+
+
+def english(chinese: str, english: str) -> str:
+    del chinese
+    return english
+
 
 unit_states = st.builds(
     UnitState,
@@ -76,24 +83,10 @@ def test_problems_are_counted_by_unit_the_most_frequent_first() -> None:
     assert status().rounds[0].problems == (("SUM101", 2), ("PKG102", 1), ("PKG109", 1))
 
 
-def test_letters_are_out_after_their_pauses_where_no_cap_holds() -> None:
-    assert out_by(10, 0, Pace(60), NOW) == NOW + timedelta(minutes=10)
-    assert out_by(0, 0, Pace(60), NOW) is None
-    assert out_by(10, 0, Pace(60, sends=False), NOW) is None
-
-
-def test_a_daily_cap_moves_letters_to_later_days() -> None:
-    pace = Pace(60, per_day=40)
-    assert out_by(40, 0, pace, NOW) == NOW + timedelta(minutes=40)
-    assert out_by(41, 0, pace, NOW) == NOW + timedelta(days=1, minutes=1)
-    assert out_by(100, 40, pace, NOW) == NOW + timedelta(days=3, minutes=20)
-
-
-@given(st.integers(1, 500), st.integers(0, 60), st.integers(1, 60))
-def test_more_letters_are_never_out_sooner(owed: int, sent: int, per_day: int) -> None:
-    pace = Pace(60, per_day)
-    fewer, more = (out_by(number, sent, pace, NOW) for number in (owed, owed + 1))
-    assert fewer and more and NOW <= fewer <= more
+def test_letters_are_out_after_their_pauses() -> None:
+    assert out_by(10, Pace(60), NOW) == NOW + timedelta(minutes=10)
+    assert out_by(0, Pace(60), NOW) is None
+    assert out_by(10, Pace(60, sends=False), NOW) is None
 
 
 def test_the_proof_is_told_as_three_equations_in_plain_words() -> None:
@@ -118,6 +111,15 @@ def test_a_person_is_told_what_is_wrong_and_what_to_do_the_gravest_first() -> No
     assert all(one.remedy for one in found)
 
 
+def test_a_terminal_may_be_told_all_of_it_in_english() -> None:
+    late = replace(status(snapshot(proof=replace(PROOF, kept=9, failed=1))), polls=False)
+    owed = status(snapshot(letters=Letters(5000, 1, 0, 1), proof=replace(PROOF, judged=7)))
+    told = [str(one) + one.says for one in identities(PROOF, english)]
+    told += [one.text + one.remedy for one in (*notices(late, english), *notices(owed, english))]
+    assert len(told) > 9
+    assert not [one for one in told if re.search(r"[\u3000-\u9fff]", one)]
+
+
 def test_a_mail_deleted_before_it_was_fetched_raises_no_alarm() -> None:
     gone = replace(PROOF, kept=9, failed=1, lost=1)
     assert gone.ok
@@ -134,8 +136,8 @@ def test_nothing_is_said_where_all_is_well() -> None:
 
 
 def test_a_queue_of_days_is_foreseen() -> None:
-    found = notices(status(snapshot(letters=Letters(500, 0, 0, 0))))
-    assert "还有 500 封信待发，按现在的速度要12天。" in [one.text for one in found]
+    found = notices(status(snapshot(letters=Letters(5000, 0, 0, 0))))
+    assert "还有 5000 封信待发，按现在的速度要3天。" in [one.text for one in found]
 
 
 def test_the_machine_output_keeps_its_keys() -> None:
