@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 from intake.health import Health, State
+from intake.records import Records
 from intake.watch import worries
-from intake.wiring import House
 from notifier.report.model import Notice, Round, Status, status_of
 from notifier.report.pace import Pace
 from store.cases import Submission
 from store.status import Snapshot
 
 
-def status(house: House) -> Status:
+def status(house: Records) -> Status:
     """The status of an installation, from one consistent read."""
     return told(house, house.ledger.queries.snapshot(house.campaigns, house.now()))
 
 
-def told(house: House, snapshot: Snapshot) -> Status:
+def told(house: Records, snapshot: Snapshot) -> Status:
     """The status as one read found it."""
     notices = tuple(_notice(one) for one in worries(house))
     polls = bool(house.settings.imap.host)
@@ -28,13 +28,13 @@ def _notice(one: Health) -> Notice:
     return Notice("alarm" if one.state is State.FAULT else "warning", text, one.remedy)
 
 
-def pace(house: House) -> Pace:
+def pace(house: Records) -> Pace:
     """What the settings allow the outbox to send."""
     smtp = house.settings.smtp
     return Pace(house.settings.work.pace, sends=bool(smtp.host) and smtp.mode != "off")
 
 
-def page(house: House, found: Status, campaign: str = "") -> bytes:
+def page(house: Records, found: Status, campaign: str = "") -> bytes:
     """The report as one HTML page."""
     from notifier.report import page as pages  # noqa: PLC0415 - loaded only when wanted
 
@@ -42,7 +42,7 @@ def page(house: House, found: Status, campaign: str = "") -> bytes:
     return pages.page(found, found.round(campaign)).encode()
 
 
-def brief(house: House, found: Status, campaign: str = "") -> bytes:
+def brief(house: Records, found: Status, campaign: str = "") -> bytes:
     """The brief as a Word file."""
     from notifier.report import brief as briefs  # noqa: PLC0415 - loaded only when wanted
 
@@ -50,7 +50,7 @@ def brief(house: House, found: Status, campaign: str = "") -> bytes:
     return briefs.brief(found, found.round(campaign))
 
 
-def workbook(house: House, found: Status, campaign: str = "") -> bytes:
+def workbook(house: Records, found: Status, campaign: str = "") -> bytes:
     """The report as an Excel workbook; contacts and figures come from the house."""
     from notifier.report import figures, sheets, workbook  # noqa: PLC0415 - openpyxl is slow to load
 
@@ -67,7 +67,7 @@ def workbook(house: House, found: Status, campaign: str = "") -> bytes:
     return workbook.workbook(made, f"{round_.campaign.year}年度1+X考核材料报送情况")
 
 
-def newest(house: House, round_: Round) -> list[Submission]:
+def newest(house: Records, round_: Round) -> list[Submission]:
     """Each unit's newest submission, in the roster's order."""
     order = {unit.name: place for place, unit in enumerate(round_.units)}
     cases = house.ledger.cases.newest(round_.campaign.id)

@@ -15,10 +15,10 @@ from intake.health import (
     quota,
     window,
 )
-from intake.wiring import House
+from intake.records import Records
 
 
-def worries(house: House) -> tuple[Health, ...]:
+def worries(house: Records) -> tuple[Health, ...]:
     """Everything that a person should see to, the faults first."""
     found = [disk(shutil.disk_usage(house.home).free)]
     imap, now = house.settings.imap, house.now()

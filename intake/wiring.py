@@ -5,64 +5,41 @@ from __future__ import annotations
 import fcntl
 import hashlib
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 
-from checks.catalogue import prepare
-from config import campaign as campaigns_
-from config import settings as settings_
 from config.campaign import Campaign
 from config.settings import Settings
 from intake.line import Impossible, Line
 from intake.readers import SandboxReaders
+from intake.records import Clock, Records, clock, open_records
 from intake.sandbox import Sandbox
 from notifier.model import LetterKind, Occasion
 from notifier.outbox import Outbox
 from notifier.smtp import Smtp
 from parsers.model import Unreadable
-from store.blobs import BlobFolder
-from store.engine import create, upgrade
-from store.ledger import Ledger
 from store.model import Obligation
 
-Clock = Callable[[], datetime]
-
 LOCK = "worker.lock"
-
-
-def clock() -> datetime:
-    """The time, aware, in UTC. Everything else takes times as arguments."""
-    return datetime.now(UTC)
 
 
 class Busy(RuntimeError):
     """Another worker runs on this home folder."""
 
 
-class NotSetUp(RuntimeError):
-    """There is no huizhi.toml in the home folder yet."""
-
-
 @dataclass(frozen=True, slots=True)
-class House:
+class House(Records):
     """One installation, put together.
 
     Attributes:
-        home: Folder with database, blobs, letters.
         readers: Readers in children, with stored results.
     """
 
-    home: Path
-    settings: Settings
-    campaigns: tuple[Campaign, ...]
-    ledger: Ledger
-    blobs: BlobFolder
     readers: SandboxReaders
     outbox: Outbox
-    now: Clock
 
     @property
     def line(self) -> Line:
@@ -129,42 +106,31 @@ def open_house(
         Busy: Another worker runs on this folder.
         SettingsError, CampaignError, MistakesError: Wrong data, every mistake told.
     """
-    if settings is None:
-        if not (home / settings_.FILE).is_file():
-            raise NotSetUp(str(home))
-        settings = settings_.load(home)
-    campaigns = campaigns_.load_all(settings.campaign_folder)
-    for campaign in campaigns:
-        prepare(campaign)
-    home.mkdir(mode=0o700, parents=True, exist_ok=True)
-    with _only_worker(home, wanted=worker):
-        engine = create(settings.database or f"sqlite:///{home / 'huizhi.db'}")
-        try:
-            upgrade(engine)
-            yield _house(home, settings, campaigns, Ledger(engine), now, worker=worker)
-        finally:
-            engine.dispose()
+    with (
+        open_records(home, now=now, settings=settings) as records,
+        _only_worker(home, wanted=worker),
+    ):
+        yield _house(records, worker=worker)
 
 
-def _house(
-    home: Path,
-    settings: Settings,
-    campaigns: tuple[Campaign, ...],
-    ledger: Ledger,
-    now: Clock,
-    *,
-    worker: bool,
-) -> House:
-    blobs = BlobFolder(home / "blobs")
-    sandbox = Sandbox(settings.limits, home / "scratch")
+def _house(records: Records, *, worker: bool) -> House:
+    sandbox = Sandbox(records.settings.limits, records.home / "scratch")
     if worker:
         sandbox.sweep()
-        blobs.sweep(now().timestamp())
-        if not settings.database:
-            ledger.work.free_all(now())  # we are the only worker: a lease left is a dead one's
-    readers = SandboxReaders(sandbox, blobs, ledger.work)
-    outbox = Outbox(ledger, blobs, home / "letters")
-    return House(home, settings, campaigns, ledger, blobs, readers, outbox, now)
+        records.blobs.sweep(records.now().timestamp())
+        if not records.settings.database:
+            # We are the only worker: a lease left is a dead one's.
+            records.ledger.work.free_all(records.now())
+    return House(
+        home=records.home,
+        settings=records.settings,
+        campaigns=records.campaigns,
+        ledger=records.ledger,
+        blobs=records.blobs,
+        now=records.now,
+        readers=SandboxReaders(sandbox, records.blobs, records.ledger.work),
+        outbox=Outbox(records.ledger, records.blobs, records.home / "letters"),
+    )
 
 
 def working(home: Path) -> bool:

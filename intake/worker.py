@@ -22,8 +22,9 @@ from intake.cli.errors import told
 from intake.line import Temporary
 from intake.listening import listen
 from intake.mailbox import MailboxError, Reason
+from intake.records import Clock
 from intake.rounds import drain, look, prove, say
-from intake.wiring import Clock, House
+from intake.wiring import House
 
 log = structlog.get_logger()
 

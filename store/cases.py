@@ -17,7 +17,7 @@ from store.model import Obligation
 from store.queries import reading, verdicts_of
 from store.schema import LetterRow, MessageRow, ObligationRow, SubmissionRow, UnitRow, VerdictRow
 from store.settling import VERDICT
-from store.snapshot import newest_of_units, unplaced
+from store.standing import newest_of_units, unplaced
 from store.units import unit_of
 from store.work import message_of
 

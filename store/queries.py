@@ -17,6 +17,7 @@ from store import snapshot as counted
 from store.model import Letters, ParkedMail, Proof, Stage
 from store.schema import MessageRow, ObligationRow, SubmissionRow, VerdictRow
 from store.settling import VERDICT
+from store.standing import unit_states
 from store.status import Snapshot, UnitState
 
 
@@ -72,7 +73,7 @@ class Queries:
     def units(self, campaign: Campaign, now: datetime) -> tuple[UnitState, ...]:
         """One line a unit that is expected to report, in the roster's order."""
         with reading(self.engine) as session:
-            return counted.unit_states(session, campaign, now)
+            return unit_states(session, campaign, now)
 
     def verdicts(self, message_id: int) -> tuple[Verdict, ...]:
         """The newest verdict of each package of a message."""

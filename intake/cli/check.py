@@ -20,8 +20,8 @@ from config.campaign import Campaign
 from config.roster import Roster
 from intake.checking import Checked, open_desk
 from intake.language import tr
+from intake.records import clock, open_records
 from intake.report import as_json
-from intake.wiring import clock, open_house
 
 OUTCOMES = {
     Outcome.ACCEPTED: ("合格", "accepted", "green"),
@@ -64,7 +64,7 @@ def _own_roster(home: Path, campaigns: tuple[Campaign, ...]) -> Roster:
     """The roster of the home folder, where one is set up."""
     if not (home / settings_.FILE).is_file():
         return Roster()
-    with open_house(home) as house:
+    with open_records(home) as house:
         found = (house.ledger.units.roster(one.id).units for one in campaigns)
         return Roster(tuple(unit for units in found for unit in units))
 

@@ -15,7 +15,7 @@ from rich.text import Text
 from intake.doctor import examine
 from intake.health import Health, State
 from intake.language import tr
-from intake.wiring import clock
+from intake.records import clock
 
 _MARKS = {
     State.GOOD: ("✓", "green"),

@@ -13,7 +13,8 @@ from config.settings import SettingsError
 from intake.language import tr
 from intake.line import Temporary
 from intake.mailbox import MailboxError
-from intake.wiring import Busy, NotSetUp
+from intake.records import NotSetUp
+from intake.wiring import Busy
 
 
 def told(error: Exception) -> str | None:

@@ -9,7 +9,7 @@ from rich.console import Console
 from rich.table import Table
 
 from intake.language import tr
-from intake.wiring import open_house
+from intake.records import open_records
 from notifier.letters import label
 from notifier.model import LetterKind
 
@@ -22,7 +22,7 @@ def outbox(
     everything: Annotated[bool, typer.Option("--all", help=tr("全部放行", "Release all"))] = False,
 ) -> None:
     """Lists held letters, or releases some of them."""
-    with open_house(ctx.obj) as house:
+    with open_records(ctx.obj) as house:
         held = house.ledger.outbox.held()
         chosen = [one.id for one in held] if everything else release or []
         released = sum(house.ledger.outbox.release(number, house.now()) for number in chosen)

@@ -11,7 +11,7 @@ from rich.markup import escape
 from rich.table import Table
 
 from intake.language import tr
-from intake.wiring import open_house
+from intake.records import open_records
 from store.model import ParkedMail
 
 
@@ -30,7 +30,7 @@ def parked(
     ] = False,
 ) -> None:
     """Lists parked mails, shows one, or gives some back."""
-    with open_house(ctx.obj) as house:
+    with open_records(ctx.obj) as house:
         waiting = house.ledger.queries.parked()
         known = [one.id for one in waiting]
         chosen = known if everything else retry or []

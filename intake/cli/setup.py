@@ -10,7 +10,7 @@ import typer
 from config import roster_file as rosters
 from config.settings import FILE
 from intake.language import tr
-from intake.wiring import open_house
+from intake.records import open_records
 
 TEMPLATE = """\
 # huizhi 的配置。改好后运行 huizhi run。
@@ -59,7 +59,7 @@ def init(
     if not settings.exists():
         settings.touch(mode=0o600)
         settings.write_text(TEMPLATE, encoding="utf-8")
-    with open_house(home) as house:
+    with open_records(home) as house:
         ids = [one.id for one in house.campaigns]
         chosen = campaign or ids[-1]
         if chosen not in ids:

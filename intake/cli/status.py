@@ -16,8 +16,8 @@ from rich.table import Table
 
 from intake import office
 from intake.language import tr
+from intake.records import open_records
 from intake.watch import worries
-from intake.wiring import open_house
 from notifier.report.chart import BAR
 from notifier.report.health import identities, notices
 from notifier.report.machine import as_json as machine
@@ -63,7 +63,7 @@ def status(
     ] = False,
 ) -> None:
     """Prints the status for a person or a machine, or writes it to files."""
-    with open_house(ctx.obj) as house:
+    with open_records(ctx.obj) as house:
         found = office.status(house)
         if as_json:
             data = machine(found, tr)

@@ -24,8 +24,9 @@ from intake.cli.work import summary
 from intake.demo import mails
 from intake.demo.server import Server, serving
 from intake.language import tr
+from intake.records import clock
 from intake.rounds import Round, once
-from intake.wiring import House, clock, open_house
+from intake.wiring import House, open_house
 from notifier.letters import label
 from notifier.model import LetterKind
 

@@ -35,18 +35,7 @@ def add_to(app: FastAPI, desk: Desk) -> None:
 
     @app.get("/unplaced")
     def unplaced(campaign: str = "", page: PageNumber = 1) -> HTMLResponse:
-        round_, page = desk.status().round(campaign), max(1, page)
-        found = desk.house.ledger.cases.unplaced(
-            round_.campaign.id, TRAY + 1, offset=(page - 1) * TRAY
-        )
-        return desk.page(
-            "unplaced.html",
-            found=found[:TRAY],
-            round=round_,
-            page=page,
-            more=len(found) > TRAY,
-            zone=ZoneInfo(round_.campaign.zone),
-        )
+        return _unplaced(desk, campaign, max(1, page))
 
     @app.get("/proof")
     def proof() -> HTMLResponse:
@@ -60,6 +49,20 @@ def add_to(app: FastAPI, desk: Desk) -> None:
             notices=notices(status),
             parked=desk.house.ledger.queries.parked(),
         )
+
+
+def _unplaced(desk: Desk, campaign: str, page: int) -> HTMLResponse:
+    round_ = desk.status().round(campaign)
+    start = (page - 1) * TRAY
+    found = desk.house.ledger.cases.unplaced(round_.campaign.id, TRAY + 1, start)
+    return desk.page(
+        "unplaced.html",
+        found=found[:TRAY],
+        round=round_,
+        page=page,
+        more=len(found) > TRAY,
+        zone=ZoneInfo(round_.campaign.zone),
+    )
 
 
 def _overview(desk: Desk, asked: Filter, template: str) -> HTMLResponse:

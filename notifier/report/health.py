@@ -49,47 +49,46 @@ class Identity:
 def identities(proof: Proof, say: Say = chinese) -> tuple[Identity, ...]:
     """The proof as equations, each with what it shows."""
     seen = ((say("见过", "seen"), proof.sightings),)
-    return (
-        Identity(
-            (
-                (say("邮箱现有", "in the mailbox"), proof.on_server),
-                (say("已从邮箱消失", "gone from it"), proof.vanished),
-            ),
-            seen,
-            say(
-                "邮箱里的每一封都见过；后来被删掉或移走的，我们也见过。",
-                "Every mail in the mailbox was seen, and those deleted or moved since.",
-            ),
-        ),
-        Identity(
-            seen,
-            (
-                (say("已存原件", "kept"), proof.kept),
-                (say("仅留信头", "header only"), proof.header_only),
-                (say("没有取到", "not fetched"), proof.failed),
-            ),
-            say(
-                "见过的每一封，要么存下了原件，要么写明了没有存下。",
-                "Every mail that was seen is kept, or it is said why not.",
-            ),
-        ),
-        Identity(
-            (
-                (say("不同的邮件", "distinct mails"), proof.distinct),
-                (say("从文件导入", "imported"), proof.imported),
-            ),
-            (
-                (say("已核对", "judged"), proof.judged),
-                (say("正在处理", "in hand"), proof.pending),
-                (say("搁置待查", "parked"), proof.parked),
-                (say("不是报送材料", "no submissions"), proof.not_submissions),
-            ),
-            say(
-                "存下的每一封都有结论，或者正在处理，没有一封下落不明。",
-                "Every mail that is kept is settled or in hand; none is unaccounted for.",
-            ),
-        ),
+    here = (
+        (say("邮箱现有", "in the mailbox"), proof.on_server),
+        (say("已从邮箱消失", "gone from it"), proof.vanished),
     )
+    told = say(
+        "邮箱里的每一封都见过；后来被删掉或移走的，我们也见过。",
+        "Every mail in the mailbox was seen, and those deleted or moved since.",
+    )
+    return (Identity(here, seen, told), _fetched(proof, seen, say), _settled(proof, say))
+
+
+def _fetched(proof: Proof, seen: tuple[tuple[str, int], ...], say: Say) -> Identity:
+    became = (
+        (say("已存原件", "kept"), proof.kept),
+        (say("仅留信头", "header only"), proof.header_only),
+        (say("没有取到", "not fetched"), proof.failed),
+    )
+    told = say(
+        "见过的每一封，要么存下了原件，要么写明了没有存下。",
+        "Every mail that was seen is kept, or it is said why not.",
+    )
+    return Identity(seen, became, told)
+
+
+def _settled(proof: Proof, say: Say) -> Identity:
+    kept = (
+        (say("不同的邮件", "distinct mails"), proof.distinct),
+        (say("从文件导入", "imported"), proof.imported),
+    )
+    became = (
+        (say("已核对", "judged"), proof.judged),
+        (say("正在处理", "in hand"), proof.pending),
+        (say("搁置待查", "parked"), proof.parked),
+        (say("不是报送材料", "no submissions"), proof.not_submissions),
+    )
+    told = say(
+        "存下的每一封都有结论，或者正在处理，没有一封下落不明。",
+        "Every mail that is kept is settled or in hand; none is unaccounted for.",
+    )
+    return Identity(kept, became, told)
 
 
 def notices(status: Status, say: Say = chinese) -> tuple[Notice, ...]:
@@ -134,21 +133,7 @@ def _proof(proof: Proof, say: Say) -> Iterator[Notice]:
 
 def _cases(status: Status, say: Say) -> Iterator[Notice]:
     if status.parked:
-        count = len(status.parked)
-        numbers = say("、", ", ").join(map(str, status.parked[:10]))
-        yield Notice(
-            "warning",
-            say(
-                f"有 {count} 封邮件程序未能处理，已搁置（编号 {numbers}）。",
-                f"{count} mails could not be worked on and are parked (no. {numbers}).",
-            ),
-            say(
-                "原件都在“对账与运行”页上，请先由人核对；维护人员用 huizhi parked 查看原因，"
-                "排除后交回处理。",
-                "The originals are kept; see the reasons with huizhi parked, and give the mails "
-                "back to the line from there.",
-            ),
-        )
+        yield _parked(status.parked, say)
     if status.oldest_pending and status.at - status.oldest_pending > SLOW and status.proof.pending:
         age = status.at - status.oldest_pending
         hours = int(age.total_seconds() // 3600)
@@ -160,19 +145,38 @@ def _cases(status: Status, say: Say) -> Iterator[Notice]:
             ),
             say("请看 huizhi run 是否还在运行。", "See whether huizhi run still runs."),
         )
-    for one in status.rounds:
-        if one.unplaced:
-            yield Notice(
-                "warning",
-                say(
-                    f"有 {one.unplaced} 份材料认不出是哪个单位。",
-                    f"{one.unplaced} submissions are of no unit that is expected to report.",
-                ),
-                say(
-                    "请在“未能确认单位的材料”里查看，再联系发件人或更正名单。",
-                    "See them on the pages (huizhi web); ask the sender or correct the roster.",
-                ),
-            )
+    yield from (_unplaced(one.unplaced, say) for one in status.rounds if one.unplaced)
+
+
+def _parked(parked: tuple[int, ...], say: Say) -> Notice:
+    count, numbers = len(parked), say("、", ", ").join(map(str, parked[:10]))
+    return Notice(
+        "warning",
+        say(
+            f"有 {count} 封邮件程序未能处理，已搁置（编号 {numbers}）。",
+            f"{count} mails could not be worked on and are parked (no. {numbers}).",
+        ),
+        say(
+            "原件都在“对账与运行”页上，请先由人核对；维护人员用 huizhi parked 查看原因，"
+            "排除后交回处理。",
+            "The originals are kept; see the reasons with huizhi parked, and give the mails "
+            "back to the line from there.",
+        ),
+    )
+
+
+def _unplaced(count: int, say: Say) -> Notice:
+    return Notice(
+        "warning",
+        say(
+            f"有 {count} 份材料认不出是哪个单位。",
+            f"{count} submissions are of no unit that is expected to report.",
+        ),
+        say(
+            "请在“未能确认单位的材料”里查看，再联系发件人或更正名单。",
+            "See them on the pages (huizhi web); ask the sender or correct the roster.",
+        ),
+    )
 
 
 def _letters(status: Status, say: Say) -> Iterator[Notice]:

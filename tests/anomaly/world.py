@@ -145,9 +145,9 @@ def program(world: World, fuse: Fuse, monkeypatch: pytest.MonkeyPatch) -> Iterat
         (b.CAMPAIGN,),
         ledger,
         blobs,
+        world.now,
         readers,
         Outbox(ledger, blobs, world.home / "letters"),
-        world.now,
     )
     with monkeypatch.context() as patch:
         _wire_up(fuse, engine, patch)
