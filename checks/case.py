@@ -10,7 +10,7 @@ from typing import Literal
 
 from checks.cross import Gap, gaps
 from checks.form import BoundRow, BoundTable, Form
-from checks.history import History
+from checks.history import History, Rulings
 from checks.layout import Spot
 from checks.reckon import Result, results
 from config.campaign import Campaign
@@ -114,6 +114,7 @@ class Case:
     form: Form | None
     history: History
     received: datetime
+    rulings: Rulings
     reckoned: tuple[Reckoned, ...] = ()
     spots: tuple[Spot, ...] = ()
 
@@ -139,15 +140,15 @@ class Case:
         """Whether this may be a part sent after (or before) the rest: nothing is "missing" then.
 
         So it is when something is lacking and the unit has sent material before, or the mail
-        speaks of a supplement; and with loose files among which no form is.
+        speaks of a supplement; and with loose files of a mail among which no form is.
         """
         if self.mail is None:
             return False
-        if self.package.loose and (self.form is None or not self.form.tables):
+        if self.package.loose and not (self.package.inside or (self.form and self.form.tables)):
             return True
         incomplete = not (self.roles.any_word and self.roles.any_pdf)
         said = _SUPPLEMENT.search(f"{self.mail.subject}\n{self.mail.text[:400]}")
-        return self.readable and incomplete and bool(self.history.versions or said)
+        return self.readable and incomplete and bool(self.history.before(self.package) or said)
 
     @property
     def stand_ins(self) -> tuple[File | None, File | None]:
@@ -210,9 +211,8 @@ class Case:
     @property
     def formless(self) -> bool:
         """Whether the main Word file was read and holds nothing that belongs to a form."""
-        if self.word is None:
-            return False
-        return self.form is None or not (self.form.sections or self.form.tables)
+        empty = self.form is None or not (self.form.sections or self.form.tables)
+        return self.word is not None and empty
 
     def without_section(self, table_id: str) -> bool:
         """Whether the section of a table is missing with all its tables: one fault, not many."""

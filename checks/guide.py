@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import groupby
 
-from checks.catalogue import Prepared, prepare
 from checks.explain import Example, page
 from checks.finding import BY_TABLE, Audience, Severity
+from checks.switches import Prepared, prepare
 from config.campaign import Campaign
 
 WORDS = {"FIX": "须补正", "HOLD": "人工核对", "ASK": "请核实", "NOTE": "提示"}

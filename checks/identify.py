@@ -53,7 +53,7 @@ def identify(
 ) -> Identity:
     """Whose package it is. A sender tells it only where he sent no other package."""
     package, mail = evidence.package, evidence.mail
-    named = take_apart(package.name, campaign).unit if package else ""
+    named = (take_apart(package.name, campaign).unit or package.claimed) if package else ""
     titled, year = (form.unit, form.year) if form else ("", "")
     sender = mail.sender.address if mail and mail.sender and evidence.alone else ""
     candidates: tuple[tuple[Literal["ruling", "name", "title", "sender"], Unit | None], ...] = (

@@ -6,15 +6,14 @@ Everything is looked at before anything is decided, so one letter tells all.
 
 from __future__ import annotations
 
-import hashlib
-import math
 from dataclasses import replace
 from datetime import datetime
 
 import parsers
 from checks import PROGRAM
+from checks.arrival import is_empty_handed, late_days
 from checks.bind.layout import spots
-from checks.catalogue import Prepared, prepare
+from checks.history import digest
 from checks.identify import choose, identify
 from checks.model import (
     Basis,
@@ -32,11 +31,10 @@ from checks.model import (
 )
 from checks.naming import take_apart
 from checks.roles import roles
+from checks.switches import Prepared, prepare
 from config.campaign import Campaign
 from config.roster import Roster
 from parsers.model import Evidence, File, Package
-
-SECONDS_A_DAY = 86400
 
 
 def whose(
@@ -61,10 +59,10 @@ def judge(
     rulings: Rulings,
     received: datetime,
 ) -> Verdict | MoreReading:
-    """Judges one package, or tells which files must be read first.
+    """Judges one package, or a mail that brought none; or tells which files must be read first.
 
     Args:
-        evidence: What was read; it must have a package.
+        evidence: What was read. A mail without a package is judged by what it says and links to.
         campaigns: All open campaigns.
         roster: Units that are expected to report.
         history: What this unit sent before this mail.
@@ -79,10 +77,14 @@ def judge(
     identity = identify(evidence, campaign, roster, rulings, form)
     name = take_apart(package.name, campaign)
     mail = evidence.mail
-    case = Case(campaign, roster, package, mail, name, identity, found, form, history, received)
+    case = Case(
+        *(campaign, roster, package, mail, name, identity, found, form, history, received, rulings)
+    )
     case = replace(case.reckon(), spots=_spots(case))
-    findings = _examine(case, prepare(campaign), rulings)
-    return _verdict(case, findings, rulings)
+    asked = prepare(campaign)
+    if is_empty_handed(package):
+        asked = tuple(one for one in asked if one.check.code.startswith("MAIL"))
+    return _verdict(case, _examine(case, asked, rulings), rulings)
 
 
 def _spots(case: Case) -> tuple[Spot, ...]:
@@ -93,9 +95,7 @@ def _spots(case: Case) -> tuple[Spot, ...]:
 
 
 def _package(evidence: Evidence) -> Package:
-    if evidence.package is None:
-        raise ValueError("a mail without a package is not judged")
-    return evidence.package
+    return evidence.package or Package("", ())
 
 
 def _examine(case: Case, prepared: tuple[Prepared, ...], rulings: Rulings) -> tuple[Finding, ...]:
@@ -125,34 +125,21 @@ def _verdict(case: Case, findings: tuple[Finding, ...], rulings: Rulings) -> Ver
     kind = case.form.kind if case.form else ""
     if unit is not None and unit.kind != "forwarder":
         kind = "school" if unit.kind == "school" else "organisation"
+    nothing = is_empty_handed(case.package) and not findings
     return Verdict(
-        outcome=decide(findings),
+        outcome=Outcome.IGNORED if nothing else decide(findings),
         findings=findings,
         campaign=case.campaign.id,
         unit=unit.full_name if unit else "",
         kind=kind,
         package=case.package.name,
-        package_sha256=_digest(case.package),
+        package_sha256=digest(case.package),
         version=len(case.history.versions) + 1,
-        late_days=_late_days(case),
+        late_days=late_days(case),
         form=case.form,
         files=_lines(case.package, case.roles),
         basis=Basis(case.campaign.sha256, PROGRAM, parsers.VERSION, rulings),
     )
-
-
-def _late_days(case: Case) -> int:
-    """Days after the deadline at which the first submission came, begun days counted whole."""
-    first = min((one.received for one in case.history.versions), default=case.received)
-    late = (min(first, case.received) - case.campaign.closes).total_seconds()
-    return max(0, math.ceil(late / SECONDS_A_DAY))
-
-
-def _digest(package: Package) -> str:
-    if package.blob is not None:
-        return package.blob.sha256
-    lines = sorted(f"{file.name}\0{file.blob.sha256}\n" for file in package.files)
-    return hashlib.sha256("".join(lines).encode("utf-8", "replace")).hexdigest()
 
 
 def _lines(package: Package, found: Roles) -> tuple[FileLine, ...]:

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any, Literal, TypeAlias
 
+from checks.arrival import answers_letter, is_empty_handed, is_trusted, late_days, sender
 from checks.bind.outline import dated
 from checks.case import ArchiveName, Case, Identity, Reckoned, Roles
 from checks.cross import Gap, agrees
@@ -33,7 +34,7 @@ from checks.finding import (
     Severity,
 )
 from checks.form import BoundRow, BoundTable, Form, FoundSection, Value
-from checks.history import History, Rulings, Version
+from checks.history import History, Rulings, Version, digest
 from checks.layout import Spot, squeezed
 from checks.numbers import percent
 from checks.numbers import shown as plain
@@ -52,7 +53,7 @@ from config.relations import (
     Total,
 )
 from config.template import Column, Evidence, Section, TableTemplate
-from parsers.model import Document, Fault, FileKind, Where
+from parsers.model import Document, Fault, FileKind, Intent, Link, Where
 
 __all__ = [
     "BY_TABLE",
@@ -82,6 +83,8 @@ __all__ = [
     "HeadingSet",
     "History",
     "Identity",
+    "Intent",
+    "Link",
     "Look",
     "MoreReading",
     "NoParams",
@@ -104,13 +107,18 @@ __all__ = [
     "Version",
     "Where",
     "agrees",
+    "answers_letter",
     "dated",
+    "digest",
     "evidence_files",
     "evidence_is_bulk",
     "figure",
     "fonts",
     "has_evidence_files",
+    "is_empty_handed",
     "is_mean",
+    "is_trusted",
+    "late_days",
     "pdf_form",
     "percent",
     "plain",
@@ -118,6 +126,7 @@ __all__ = [
     "results",
     "says",
     "section_may_stand",
+    "sender",
     "sizes",
     "spacings",
     "squeezed",

@@ -71,5 +71,6 @@ class Roster:
 
     def of_sender(self, address: str) -> Unit | None:
         """The one unit that registered this address; None if none or several did."""
-        found = [unit for unit in self.units if address.casefold() in unit.senders]
+        senders = (unit for unit in self.units if address.casefold() in unit.senders)
+        found = list({unit.full_name: unit for unit in senders}.values())  # of several campaigns
         return found[0] if len(found) == 1 else None

@@ -158,12 +158,15 @@ class WorkSettings(_Part):
         pace: Between two letters.
         lease: How long a worker may hold a message before another takes it.
         tries: Failures of our own before a message is parked for a person.
+        quiet: After a mail came, before it is answered: what was forgotten often follows. A
+            complete submission is answered at once.
     """
 
     poll: int = Field(default=60, gt=0)
     pace: float = Field(default=0.0, ge=0)
     lease: int = Field(default=600, gt=0)
     tries: int = Field(default=5, gt=0)
+    quiet: int = Field(default=600, ge=0)
 
 
 class Settings(BaseSettings):

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 
+from checks.container import take_containers_apart
 from checks.judge import judge
 from checks.model import History, MoreReading, Rulings, Verdict
 from config.campaign import Campaign
@@ -16,11 +17,13 @@ from config.roster import Roster
 from config.settings import Settings
 from intake.importing import looks_like_mail
 from intake.line import MAX_ROUNDS, Impossible
+from intake.opening import read_with
 from intake.readers import SandboxReaders
 from intake.sandbox import Sandbox
 from parsers.archive_volumes import sets
+from parsers.inside import looks_packed
 from parsers.model import Evidence, File, FileKind, Unreadable
-from parsers.read import deepen, looks_packed, read_loose, read_mail, read_package, read_set
+from parsers.read import deepen, read_loose, read_package, read_set
 from parsers.sniff import kind as kind_of
 from store.blobs import BlobFolder
 
@@ -32,12 +35,11 @@ class Checked:
     """What one path, or one package of it, was judged as.
 
     Attributes:
-        verdict: None for a mail without a package.
-        mail_kind: Kind of mail for such a mail, or empty.
+        mail_kind: Kind of mail for a mail without a package, or empty.
     """
 
     path: Path
-    verdict: Verdict | None
+    verdict: Verdict
     mail_kind: str = ""
 
 
@@ -98,21 +100,23 @@ class Desk:
         kind = kind_of(path)
         if looks_packed(path.name, kind):
             package = read_package(path.name, self.blobs.put(_chunks(path)), self.readers)
-            yield self._judged(path, Evidence(None, package))
+            yield from self._all(path, (Evidence(None, package),))
         elif kind is FileKind.MAIL or path.suffix.lower() == ".eml":
-            yield from self._mail(path)
+            found = read_with(self.blobs.put(_chunks(path)), (), self.readers)
+            if isinstance(found, Unreadable):
+                raise Impossible(f"mail could not be opened: {found.fault} {found.detail}")
+            yield from self._all(path, found)
         else:
             yield self._judged(path, self._loose([path], path.parent))
 
-    def _mail(self, path: Path) -> Iterator[Checked]:
-        found = read_mail(self.blobs.put(_chunks(path)), self.readers)
-        if isinstance(found, Unreadable):
-            raise Impossible(f"mail could not be opened: {found.fault} {found.detail}")
-        for item in found:
-            if item.package is not None:
-                yield self._judged(path, item)
-            elif item.mail is not None:
-                yield Checked(path, None, str(item.mail.kind))
+    def _all(self, path: Path, found: tuple[Evidence, ...]) -> Iterator[Checked]:
+        """Every package of an archive or mail; a container gives one for each inner package."""
+        for item in take_containers_apart(
+            found, self.campaigns, self.roster, self.received
+        ).packages:
+            checked = self._judged(path, item)
+            mail = item.mail if item.package is None else None
+            yield replace(checked, mail_kind=str(mail.kind) if mail else "")
 
     def _loose(self, files: list[Path], root: Path) -> Evidence:
         parts = tuple(self._kept(one, root) for one in files)

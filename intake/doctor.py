@@ -12,7 +12,7 @@ from pathlib import Path
 
 from sqlalchemy.exc import SQLAlchemyError
 
-from checks.catalogue import MistakesError, prepare
+from checks.switches import MistakesError, prepare
 from config import campaign as campaigns
 from config import settings as settings_
 from config.campaign import CampaignError

@@ -24,10 +24,10 @@ def mails(path: Path) -> Iterator[tuple[str, Iterator[bytes]]]:
         raise FileNotFoundError(2, "", str(path))
     if path.is_dir() and (path / "cur").is_dir() and (path / "new").is_dir():
         for file in sorted([*(path / "new").iterdir(), *(path / "cur").iterdir()]):
-            yield file.name, _chunks(file)
+            yield file.name, chunks(file)
     elif path.is_dir():
         for file in sorted(path.rglob("*.eml")):
-            yield str(file.relative_to(path)), _chunks(file)
+            yield str(file.relative_to(path)), chunks(file)
     elif path.suffix == ".mbox":
         box = mailbox.mbox(path, create=False)
         try:
@@ -36,7 +36,7 @@ def mails(path: Path) -> Iterator[tuple[str, Iterator[bytes]]]:
         finally:
             box.close()
     else:
-        yield path.name, _chunks(path)
+        yield path.name, chunks(path)
 
 
 def received(raw_start: bytes, fallback: datetime) -> datetime:
@@ -62,7 +62,8 @@ def looks_like_mail(raw_start: bytes) -> bool:
     return any(name in headers for name in ("From", "Received", "Message-ID", "Return-Path"))
 
 
-def _chunks(path: Path) -> Iterator[bytes]:
+def chunks(path: Path) -> Iterator[bytes]:
+    """A file's bytes, a step at a time."""
     with path.open("rb") as stream:
         while chunk := stream.read(CHUNK):
             yield chunk

@@ -13,21 +13,23 @@ import secrets
 import traceback
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 import structlog
 from sqlalchemy.exc import DBAPIError
 
+from checks.announced import compare
+from checks.container import Parcels, take_containers_apart
 from checks.judge import judge, whose
-from checks.model import History, MoreReading, Verdict
+from checks.model import History, MoreReading, Rulings, Verdict
 from config.campaign import Campaign
-from config.roster import Roster, Unit
+from config.roster import Roster
 from config.settings import WorkSettings
-from notifier.guards import Silence, answers_us, whom
-from notifier.model import LetterKind, kind_of
+from intake.opening import read_with, with_lists_read
+from notifier.answers import Draft, reply
 from parsers.model import Evidence, Unreadable
-from parsers.read import Readers, deepen, read_mail
+from parsers.read import Readers, deepen
 from store.ledger import Ledger
 from store.model import Claim, Duty, Settlement, Stage
 from store.settling import Past
@@ -119,26 +121,33 @@ class Line:
     def _read(self, claim: Claim, now: Callable[[], datetime]) -> None:
         found = self._evidence(claim)
         if self.ledger.work.advance(claim, Stage.READ, now()):
-            log.info("message.read", message=claim.message.id, packages=_packages(found))
+            packages = sum(item.package is not None for item in found)
+            log.info("message.read", message=claim.message.id, packages=packages)
 
     def _evidence(self, claim: Claim) -> tuple[Evidence, ...]:
-        found = read_mail(claim.message.blob, self.readers)
+        brought = self.ledger.links.delivered(claim.message.id)
+        found = read_with(claim.message.blob, brought, self.readers)
         if isinstance(found, Unreadable):
             raise Impossible(f"mail could not be opened: {found.fault} {found.detail}")
         return found
 
     def _judge(self, claim: Claim, now: Callable[[], datetime]) -> None:
-        evidence = self._evidence(claim)
         roster = self._roster()
+        parcels = take_containers_apart(
+            self._evidence(claim), self.campaigns, roster, claim.message.received
+        )
+        parcels = with_lists_read(parcels, self.readers)
         for _ in range(MAX_ROUNDS):
-            bench = _Bench(self, claim, evidence, roster, now())
+            bench = _Bench(self, claim, parcels, roster, now())
             if self.ledger.settling.settle(claim, bench.decide, now()):
                 log.info("message.settled", message=claim.message.id, **bench.told())
                 return
             if not bench.wanted:
                 log.warning("lease.lost", message=claim.message.id)
                 return
-            evidence = tuple(deepen(item, tuple(bench.wanted), self.readers) for item in evidence)
+            wanted = tuple(bench.wanted)
+            deeper = (deepen(item, wanted, self.readers) for item in parcels.packages)
+            parcels = replace(parcels, packages=tuple(deeper))
         raise Impossible("judging asks for more reading without end")
 
     def _roster(self) -> Roster:
@@ -146,22 +155,13 @@ class Line:
         return Roster(tuple(unit for some in units for unit in some))
 
 
-def _packages(found: tuple[Evidence, ...]) -> int:
-    return sum(item.package is not None for item in found)
-
-
 class _Bench:
     """One attempt to judge a message inside the settling transaction."""
 
     def __init__(
-        self,
-        line: Line,
-        claim: Claim,
-        evidence: tuple[Evidence, ...],
-        roster: Roster,
-        now: datetime,
+        self, line: Line, claim: Claim, parcels: Parcels, roster: Roster, now: datetime
     ) -> None:
-        self.line, self.claim, self.evidence = line, claim, evidence
+        self.line, self.claim, self.parcels = line, claim, parcels
         self.roster, self.now = roster, now
         self.wanted: list[str] = []
         self.settled: Settlement | None = None
@@ -169,15 +169,13 @@ class _Bench:
     def decide(self, past: Past) -> Settlement | None:
         """Judges every package; None when something must be read first."""
         verdicts = []
-        for item in self.evidence:
-            if item.package is None:
-                continue
+        for item in self.parcels.packages:
             result = self._verdict(item, past)
             if isinstance(result, MoreReading):
                 self.wanted += result.files
             else:
                 verdicts.append(result)
-        self.settled = None if self.wanted else self._settlement(tuple(verdicts))
+        self.settled = None if self.wanted else self._settlement(tuple(verdicts), past.rulings)
         return self.settled
 
     def told(self) -> dict[str, str | list[str]]:
@@ -195,21 +193,33 @@ class _Bench:
         history = past.history(campaign, unit) if unit else History()
         return judge(item, campaigns, self.roster, history, past.rulings, received)
 
-    def _settlement(self, verdicts: tuple[Verdict, ...]) -> Settlement:
-        mail = self.evidence[0].mail
-        answer = whom(mail, self.line.own, self._units(verdicts))
-        sender = mail.sender.address.casefold() if mail and mail.sender else ""
-        # A package counts whatever headers its mail bears: only the answer depends on them.
-        kind = "submission" if verdicts else str(mail.kind) if mail else "unknown"
-        if isinstance(answer, Silence):
-            return Settlement(kind, sender, verdicts, None, answer.reason)
-        if not verdicts and answers_us(mail, self.line.own):
-            # "数据无误", a question, thanks: an automatic answer would be an affront.
-            return Settlement("reply", sender, verdicts, None, "reply")
-        letter = kind_of(verdicts) if verdicts else LetterKind.NO_PACKAGE
-        duty = Duty(answer.recipient, str(letter), self.now, answer.held or self.line.held)
-        return Settlement(kind, sender, verdicts, duty)
+    def _settlement(self, verdicts: tuple[Verdict, ...], rulings: Rulings) -> Settlement:
+        mail = self.parcels.packages[0].mail
+        came = tuple(one.unit for one in verdicts if one.package_sha256 or one.package)
+        announced = compare(mail, self.parcels.rest, came, self.roster)
+        found = reply(self.parcels, verdicts, announced, self.roster, self.line.own)
+        # What is judged again because a file has come at last is answered again, once.
+        later = len(rulings.fetched) + len(rulings.expired)
+        duties = [self._duty(draft, later) for draft in found.drafts]
+        return Settlement(
+            kind=found.kind,
+            sender=mail.sender.address.casefold() if mail and mail.sender else "",
+            verdicts=found.verdicts,
+            duty=duties[0] if duties else None,
+            silence=found.silence,
+            further=tuple(duties[1:]),
+            links=mail.links if mail and not rulings.fetched else (),
+            bounced=mail.bounced if mail else None,
+        )
 
-    def _units(self, verdicts: tuple[Verdict, ...]) -> tuple[Unit, ...]:
-        found = (self.roster.find(verdict.unit) for verdict in verdicts if verdict.unit)
-        return tuple(unit for unit in found if unit)
+    def _duty(self, draft: Draft, later: int) -> Duty:
+        came = min(self.claim.message.received, self.now)  # a server's clock may be ahead
+        quiet = came + timedelta(seconds=self.line.work.quiet)
+        return Duty(
+            recipient=draft.recipient,
+            kind=str(draft.kind),
+            not_before=self.now if draft.at_once else max(self.now, quiet),
+            held=draft.held or self.line.held,
+            cause=f"{draft.cause}+{later}" if later else draft.cause,
+            facts=draft.facts,
+        )

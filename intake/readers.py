@@ -32,6 +32,7 @@ from parsers.model import (
     Unpacked,
     Unreadable,
 )
+from parsers.sniff import kind as kind_of
 from store.blobs import BlobFolder
 
 log = structlog.get_logger()
@@ -81,6 +82,10 @@ class SandboxReaders:
         if not opened.cut:
             self._store("mail", raw, MAIL, found)
         return found
+
+    def kind_of(self, blob: Blob) -> FileKind:
+        """What kept bytes are by their content."""
+        return kind_of(self.blobs.path(blob.sha256))
 
     @property
     def room(self) -> Room:

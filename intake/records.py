@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from checks.catalogue import prepare
+from checks.switches import prepare
 from config import campaign as campaigns_
 from config import settings as settings_
 from config.campaign import Campaign

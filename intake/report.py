@@ -9,7 +9,6 @@ from checks.model import (
     BoundTable,
     Column,
     Finding,
-    Outcome,
     TableTemplate,
     Value,
     Verdict,
@@ -25,16 +24,13 @@ TOO_LONG = 10**15
 def as_json(checked: Checked, campaigns: tuple[Campaign, ...]) -> dict[str, Any]:
     """The object for one package, or for a mail without one; the campaigns tell the columns."""
     verdict = checked.verdict
-    if verdict is None:
-        nothing: dict[str, Any] = dict.fromkeys(("package", "unit", "kind", "campaign"))
-        empty = {"decision": str(Outcome.IGNORED), "findings": [], "forms": {}, "files": []}
-        return {"path": str(checked.path), **nothing, **empty, "mail": checked.mail_kind}
+    kind = {"mail": checked.mail_kind} if checked.mail_kind else {}
     return {
         "path": str(checked.path),
         "package": verdict.package or None,
         "unit": verdict.unit or None,
         "kind": verdict.kind or None,
-        "campaign": verdict.campaign,
+        "campaign": verdict.campaign if verdict.package_sha256 else None,
         "decision": str(verdict.outcome),
         "findings": [_finding(finding) for finding in verdict.findings],
         "forms": _forms(verdict, campaigns),
@@ -42,6 +38,7 @@ def as_json(checked: Checked, campaigns: tuple[Campaign, ...]) -> dict[str, Any]
             {"path": one.path, "size": one.size, "sha256": one.sha256, "role": one.role}
             for one in verdict.files
         ],
+        **kind,
     }
 
 

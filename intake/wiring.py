@@ -82,6 +82,7 @@ class House(Records):
             sealed=sealed,
             letter_id=f"<{token}.{obligation.id}@{sender.rpartition('@')[2]}>",
             marker=f"{number}; {token}",
+            facts=obligation.facts,
         )
 
     def _campaign(self, obligation: Obligation) -> Campaign:

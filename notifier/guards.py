@@ -20,6 +20,7 @@ _MACHINES = re.compile(
     r"(?:[+\-_.].*)?",
     re.IGNORECASE,
 )
+_DOUBTFUL = (MailKind.AUTOMATIC, MailKind.LIST, MailKind.SPAM)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,25 +45,39 @@ def answers_us(mail: Mail | None, own: frozenset[str]) -> bool:
     return any(match is not None and match["domain"].casefold() in domains for match in found)
 
 
-def whom(mail: Mail | None, own: frozenset[str], units: tuple[Unit, ...]) -> Answer | Silence:
+def whom(
+    mail: Mail | None, own: frozenset[str], units: tuple[Unit, ...], *, brought: bool = False
+) -> Answer | Silence:
     """Decides whether and to whom an automatic answer may go.
 
     Args:
         mail: The mail, or None when the material came without one.
         own: Our own addresses, lower case; answering them would be a loop.
         units: The units the mail is about; their registered senders are trusted.
+        brought: It brought material. Then marks of a machine are a doubt and not the end: office
+            systems and cautious mail programs set them on what people send.
     """
     if mail is None:
         return Silence("no-mail")
-    if mail.kind is not MailKind.PERSON:
+    doubtful = brought and mail.kind in _DOUBTFUL
+    if mail.kind is not MailKind.PERSON and not doubtful:
         return Silence(str(mail.kind))
-    if mail.sender is None or not _ADDRESS.fullmatch(mail.sender.address):
+    address = may_write(mail.sender.address if mail.sender else "", own)
+    if isinstance(address, Silence):
+        return address
+    registered = any(address.recipient.casefold() in unit.senders for unit in units)
+    path = mail.return_path
+    agree = path is None or path.casefold() == address.recipient.casefold()
+    unproven = "" if agree or registered else "sender-unproven"
+    return Answer(address.recipient, held=str(mail.kind) if doubtful else unproven)
+
+
+def may_write(address: str, own: frozenset[str]) -> Answer | Silence:
+    """Whether a letter may go to an address at all."""
+    if not _ADDRESS.fullmatch(address):
         return Silence("no-sender")
-    address = mail.sender.address.casefold()
-    if address in own:
+    if address.casefold() in own:
         return Silence("own")
-    if _MACHINES.fullmatch(address.partition("@")[0]):
+    if _MACHINES.fullmatch(address.casefold().partition("@")[0]):
         return Silence("no-reply")
-    registered = any(address in unit.senders for unit in units)
-    agree = mail.return_path is None or mail.return_path.casefold() == address
-    return Answer(mail.sender.address, held="" if agree or registered else "sender-unproven")
+    return Answer(address)

@@ -21,10 +21,11 @@ from zoneinfo import ZoneInfo
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from checks.model import Audience, Finding, Severity, Verdict
+from checks.model import Audience, Finding, Outcome, Severity, Verdict
 from checks.words import check_of, cites, remedy, sentence
 from config.campaign import Campaign
 from notifier.model import LetterKind, Occasion
+from parsers.model import Link
 
 MAX_SHOWN = 40  # findings of one severity; a longer letter is read by nobody
 
@@ -49,6 +50,24 @@ class Item:
     source: str
 
 
+OUTCOMES = {
+    Outcome.ACCEPTED: "已受理",
+    Outcome.QUERY: "请核实",
+    Outcome.CORRECTION: "需补正",
+    Outcome.REVIEW: "人工核对中",
+    Outcome.IGNORED: "不是报送材料",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Linked:
+    """A linked file as the letter shows it; its address stays out of the letter."""
+
+    name: str
+    size: str
+    until: str
+
+
 @dataclass(frozen=True, slots=True)
 class Section:
     """What a letter says about one package."""
@@ -71,7 +90,8 @@ def compose(occasion: Occasion) -> bytes:
     letter["To"] = Address(addr_spec=occasion.recipient)
     letter["Date"] = format_datetime(occasion.sealed)
     letter["Message-ID"] = occasion.letter_id
-    original = occasion.mail.message_id
+    # The mail in question came from another: its id is nothing to this recipient.
+    original = "" if occasion.kind is LetterKind.CONFIRM else occasion.mail.message_id
     if re.fullmatch(r"<[!-~]{1,900}>", original):  # anything else would break our header
         letter["In-Reply-To"] = original
         letter["References"] = original
@@ -105,6 +125,15 @@ def words(occasion: Occasion) -> tuple[str, str]:
         size=_size,
         shown=MAX_SHOWN,
         original=one_line(occasion.mail.subject, 60),
+        links=tuple(_linked(link) for link in occasion.mail.links),
+        facts={name: one_line(value, 120) for name, value in occasion.facts},
+        missing=tuple(one_line(value, 60) for value in occasion.said("missing")),
+        unplaced=tuple(one_line(value, 80) for value in occasion.said("unplaced")),
+        also=tuple(
+            _moment(datetime.fromisoformat(value).astimezone(zone))
+            for value in sorted(occasion.said("also"))
+        ),
+        outcome=OUTCOMES,
     )
     subject, _, body = text.partition("\n")
     return one_line(subject, 120), re.sub(r"\n{3,}", "\n\n", body.strip()) + "\n"
@@ -165,6 +194,15 @@ def _item(finding: Finding, campaign: Campaign) -> Item:
     )
 
 
+def _linked(link: Link) -> Linked:
+    moment = datetime.fromisoformat(link.expires) if link.expires else None
+    return Linked(
+        name=one_line(link.name, 80),
+        size=_size(link.size) if link.size else "",
+        until=_moment(moment) if moment else "",
+    )
+
+
 def _day(day: date) -> str:
     return f"{day.year}年{day.month}月{day.day}日"
 
@@ -184,8 +222,13 @@ def label(kind: LetterKind) -> str:
     """What the office calls a letter of this kind."""
     return {
         LetterKind.CORRECTION: "补正通知",
+        LetterKind.BUREAU: "逐校核对结果",
+        LetterKind.CONFIRM: "发件邮箱核实",
+        LetterKind.NOTHING_ATTACHED: "未见附件告知",
+        LetterKind.LINK: "链接收到告知",
+        LetterKind.SAME_AGAIN: "重复报送告知",
         LetterKind.QUERY: "核实通知",
         LetterKind.REVIEW: "人工核对告知",
-        LetterKind.NO_PACKAGE: "未见附件告知",
+        LetterKind.NO_PACKAGE: "来信收到告知",
         LetterKind.RECEIPT: "受理回执",
     }[kind]

@@ -35,6 +35,10 @@ class Readers(Protocol):
         """Opens a raw mail."""
         ...
 
+    def kind_of(self, blob: Blob) -> FileKind:
+        """What kept bytes are by their content."""
+        ...
+
     @property
     def room(self) -> Room:
         """What may be unpacked of one mail."""

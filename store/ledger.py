@@ -13,6 +13,7 @@ from sqlalchemy import Engine
 from store.cases import Cases
 from store.engine import read_only
 from store.keeping import Keeping
+from store.links import Links
 from store.outbox import Outgoing
 from store.queries import Queries
 from store.settling import Settling
@@ -31,6 +32,7 @@ class Ledger:
     settling: Settling = field(init=False)
     outbox: Outgoing = field(init=False)
     units: Units = field(init=False)
+    links: Links = field(init=False)
     queries: Queries = field(init=False)
     watching: Watching = field(init=False)
     cases: Cases = field(init=False)
@@ -43,6 +45,7 @@ class Ledger:
             "settling": Settling(self.engine, reading),
             "outbox": Outgoing(self.engine, reading),
             "units": Units(self.engine, reading),
+            "links": Links(self.engine, reading),
             "queries": Queries(reading),
             "watching": Watching(reading),
             "cases": Cases(reading),

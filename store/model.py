@@ -7,7 +7,9 @@ from datetime import datetime
 from enum import StrEnum
 
 from checks.model import Verdict
-from parsers.model import Blob
+from parsers.model import Blob, Bounced, Link
+
+MAIL = "mail"
 
 
 class Stage(StrEnum):
@@ -107,12 +109,16 @@ class Duty:
         kind: Kind of letter, e.g. "correction".
         not_before: Earliest moment of sealing.
         held: Why a person must release it first, or empty.
+        cause: Tells several duties about one mail apart; "mail" is the answer to it.
+        facts: Named facts for the letter that stand in no verdict.
     """
 
     recipient: str
     kind: str
     not_before: datetime
     held: str = ""
+    cause: str = MAIL
+    facts: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +128,11 @@ class Settlement:
     Attributes:
         kind: Kind of mail, e.g. "submission", "automatic".
         sender: Address of the mail, for the unit's history; may be empty.
+        duty: The answer to the mail.
         silence: Why nobody is answered, when there is no duty.
+        further: Letters to others about this mail.
+        links: Files that the mail only links to.
+        bounced: Which letter of ours came back.
     """
 
     kind: str
@@ -130,6 +140,9 @@ class Settlement:
     verdicts: tuple[Verdict, ...]
     duty: Duty | None
     silence: str = ""
+    further: tuple[Duty, ...] = ()
+    links: tuple[Link, ...] = ()
+    bounced: Bounced | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +154,7 @@ class Obligation:
     recipient: str
     kind: str
     verdicts: tuple[Verdict, ...]
+    facts: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

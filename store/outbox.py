@@ -8,6 +8,7 @@ A letter in state "sending" that comes up again was cut off: nobody knows whethe
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -56,7 +57,8 @@ class Outgoing:
                 return None
             row, message = found
             verdicts = verdicts_of(session, message.id)
-            return Obligation(row.id, message_of(message), row.recipient, row.kind, verdicts)
+            facts = tuple((str(name), str(value)) for name, value in json.loads(row.facts))
+            return Obligation(row.id, message_of(message), row.recipient, row.kind, verdicts, facts)
 
     def seal(self, obligation_id: int, letter_id: str, blob: Blob, now: datetime) -> bool:
         """Turns an obligation into its one letter; False when it is not owed any more."""

@@ -175,12 +175,18 @@ class VerdictRow(Base):
 
 
 class ObligationRow(Base):
-    """A duty to write; `state` is owed, held, sealed or dropped."""
+    """A duty to write; `state` is owed, held, sealed or dropped.
+
+    `cause` tells several duties about one mail apart: "mail" is the answer to it.
+    """
 
     __tablename__ = "obligation"
+    __table_args__ = (UniqueConstraint("message_id", "cause"),)
 
     id: Mapped[int] = mapped_column(Key, primary_key=True)
-    message_id: Mapped[int] = mapped_column(ForeignKey("message.id"), unique=True)
+    message_id: Mapped[int] = mapped_column(ForeignKey("message.id"))
+    cause: Mapped[str] = mapped_column(default="mail", server_default="mail")
+    facts: Mapped[str] = mapped_column(default="[]", server_default="[]")
     recipient: Mapped[str]
     kind: Mapped[str]
     state: Mapped[str] = mapped_column(index=True)

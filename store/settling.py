@@ -17,17 +17,20 @@ from sqlalchemy.orm import Session
 
 from checks.model import History, Outcome, Rulings, Severity, Verdict, Version
 from store.model import Claim, Settlement, Stage
+from store.owing import owe
 from store.schema import (
     EventRow,
+    LetterRow,
     MessageRow,
     ObligationRow,
     RulingRow,
     SubmissionRow,
     VerdictRow,
 )
+from store.schema_links import DeliveryRow, LinkRow
 
 VERDICT: TypeAdapter[Verdict] = TypeAdapter(Verdict)
-OWED, HELD = "owed", "held"
+OPEN, EXPIRED = "open", "expired"
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,12 +106,33 @@ def _history(session: Session, message: MessageRow, campaign: str, unit: str) ->
     query = newest_verdicts().where(
         SubmissionRow.campaign == campaign, SubmissionRow.unit == unit, earlier
     )
+    found = session.execute(query).all()
+    letters = _letters(session, {row.message_id for row, _ in found})
     return History(
         tuple(
-            Version(row.received, Outcome(outcome), row.package_sha256, row.sender)
-            for row, outcome in session.execute(query)
+            Version(
+                row.received,
+                Outcome(outcome),
+                row.package_sha256,
+                row.sender,
+                tuple(letters.get(row.message_id, ())),
+            )
+            for row, outcome in found
         )
     )
+
+
+def _letters(session: Session, messages: set[int]) -> dict[int, list[str]]:
+    """Message-IDs of our sealed letters about each of these mails."""
+    query = (
+        select(ObligationRow.message_id, LetterRow.letter_id)
+        .join(LetterRow, LetterRow.obligation_id == ObligationRow.id)
+        .where(ObligationRow.message_id.in_(messages))
+    )
+    found: dict[int, list[str]] = {}
+    for message, letter in session.execute(query):
+        found.setdefault(message, []).append(letter)
+    return found
 
 
 def newest_verdicts() -> Select[SubmissionRow, str]:
@@ -131,7 +155,14 @@ def _rulings(session: Session, message_id: int) -> Rulings:
     rows = session.scalars(select(RulingRow).where(mine).order_by(RulingRow.id)).all()
     units = [row.value for row in rows if row.kind == "unit"]
     waived = tuple(row.value for row in rows if row.kind == "waive")
-    return Rulings(unit=units[-1] if units else "", waived=waived)
+    dead = (LinkRow.message_id == message_id) & (LinkRow.state == EXPIRED)
+    brought = select(DeliveryRow.name).where(DeliveryRow.message_id == message_id)
+    return Rulings(
+        unit=units[-1] if units else "",
+        waived=waived,
+        expired=tuple(session.scalars(select(LinkRow.url).where(dead).order_by(LinkRow.position))),
+        fetched=tuple(session.scalars(brought.order_by(DeliveryRow.id))),
+    )
 
 
 def _write(session: Session, message: MessageRow, settlement: Settlement, now: datetime) -> None:
@@ -142,7 +173,9 @@ def _write(session: Session, message: MessageRow, settlement: Settlement, now: d
             submission_id=submission.id, outcome=verdict.outcome, payload=payload, at=now
         )
         session.add(row)
-    _owe(session, message, settlement, now)
+    owe(session, message, settlement, now)
+    _link(session, message, settlement)
+    _bounce(session, settlement, now)
     message.kind, message.silence = settlement.kind, settlement.silence
     message.stage = Stage.JUDGED if settlement.verdicts else Stage.SET_ASIDE
     message.lease_token, message.attempts, message.error = "", 0, ""
@@ -171,22 +204,39 @@ def _submission(
     return row
 
 
-def _owe(session: Session, message: MessageRow, settlement: Settlement, now: datetime) -> None:
-    duty = settlement.duty
-    mine = ObligationRow.message_id == message.id
-    if duty is None or session.scalar(select(ObligationRow.id).where(mine)) is not None:
-        return  # judged again: what was owed before is owed still, and nothing twice
-    session.add(
-        ObligationRow(
-            message_id=message.id,
-            recipient=duty.recipient,
-            kind=duty.kind,
-            state=HELD if duty.held else OWED,
-            reason=duty.held,
-            not_before=duty.not_before,
-            created_at=now,
+def _link(session: Session, message: MessageRow, settlement: Settlement) -> None:
+    mine = LinkRow.message_id == message.id
+    if session.scalar(select(LinkRow.id).where(mine).limit(1)) is None:
+        session.add_all(
+            LinkRow(
+                message_id=message.id,
+                position=position,
+                service=link.service,
+                url=link.url,
+                name=link.name,
+                size=link.size,
+                expires=link.expires,
+                code=link.code,
+                state=OPEN,
+            )
+            for position, link in enumerate(settlement.links)
         )
-    )
+
+
+def _bounce(session: Session, settlement: Settlement, now: datetime) -> None:
+    """Ties a bounce to the letter that came back: its id, else the token in our own header."""
+    told = settlement.bounced
+    if told is None:
+        return
+    token = told.marker.rpartition("; ")[2]
+    wanted = LetterRow.letter_id == told.letter_id
+    if token:
+        wanted |= LetterRow.letter_id.startswith(f"<{token}.", autoescape=True)
+    for letter in session.scalars(select(LetterRow.id).where(wanted)):
+        detail = f"{told.status or 'unknown'} {'final' if told.final else 'late'}"
+        session.add(
+            EventRow(at=now, kind="letter.bounced", subject=f"letter:{letter}", detail=detail)
+        )
 
 
 def _event(kind: str, message_id: int, now: datetime, detail: str = "") -> EventRow:

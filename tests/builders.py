@@ -36,11 +36,13 @@ OTHER = "南昌样例电子信息学校"
 COMPANY = "中示（江西）教育评价有限公司"
 SENDER = "li@gzschool.example"
 RECEIVED = datetime(2023, 3, 20, 1, 30, tzinfo=UTC)
+# Addresses that tell no unit: every unit knows them, so none is found by them and none is unknown.
+NEUTRAL = ("someone@elsewhere.example", "new@elsewhere.example")
 ROSTER = Roster(
     (
-        Unit(UNIT, UnitKind.SCHOOL, "赣州", aliases=("赣示职院",), senders=(SENDER,)),
-        Unit(OTHER, UnitKind.SCHOOL, "南昌"),
-        Unit(COMPANY, UnitKind.ORGANISATION),
+        Unit(UNIT, UnitKind.SCHOOL, "赣州", aliases=("赣示职院",), senders=(SENDER, *NEUTRAL)),
+        Unit(OTHER, UnitKind.SCHOOL, "南昌", senders=NEUTRAL),
+        Unit(COMPANY, UnitKind.ORGANISATION, senders=NEUTRAL),
     )
 )
 INDICATORS = tuple(

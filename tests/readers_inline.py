@@ -20,6 +20,7 @@ from parsers.model import (
     Room,
     Unreadable,
 )
+from parsers.sniff import kind as kind_of
 from parsers.tasks import perform
 from parsers.tray import Tray
 from store.blobs import BlobFolder
@@ -39,6 +40,9 @@ class InlineReaders:
         payload, bodies = self._do("mail", raw)
         opened = OPENED.validate_json(payload)
         return OpenedMail(opened.mail, self._files(opened.parts, bodies))
+
+    def kind_of(self, blob: Blob) -> FileKind:
+        return kind_of(self.blobs.path(blob.sha256))
 
     @property
     def room(self) -> Room:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from string import Formatter
@@ -20,7 +21,17 @@ from checks.model import History, Outcome, Rulings, Verdict, Version
 from checks.words import remedy, sentence
 from config.campaign import Campaign
 from intake.cli.explain import as_html
-from parsers.model import Evidence, Fault, File, FileKind, Package
+from parsers.mail_text import intent
+from parsers.model import (
+    Evidence,
+    Fault,
+    File,
+    FileKind,
+    Forwarded,
+    Link,
+    Mail,
+    Package,
+)
 from tests import builders as b
 from tests.spec_forms import CHANGES, paper
 from tests.spec_layout import typeset
@@ -49,6 +60,7 @@ KEYS = {
     *("压缩包", "压缩包状态", "散件", "未能取出", "文件", "文件状态", "发件人", "主题"),
     *("曾报送", "无关文件", "另一份", "附件", "另放", "PDF打字", "PDF落款", "PDF改", "最高分"),
     *("不安全", "压缩包格式", "排版"),
+    *("正文", "无材料", "链接", "曾报送人", "重复报送", "收到", "原邮件日期", "回复我办"),
     *CHANGES,
 }
 
@@ -62,12 +74,11 @@ def examples() -> Iterator[Any]:
 def judged(example: str) -> Verdict:
     given = tomllib.loads(BARE.sub(r'\1"\2"\3', example))
     assert given.keys() <= KEYS, f"unknown keys: {given.keys() - KEYS}"
-    sender = given.get("发件人", "someone@elsewhere.example")
-    evidence = Evidence(b.mail(sender, given.get("主题", "考核材料")), package(given))
-    before = Version(b.RECEIVED - timedelta(days=1), Outcome.CORRECTION, "", sender)
-    history = History((before,) if given.get("曾报送") else ())
+    brought = None if given.get("无材料") else package(given)
+    received = given.get("收到", b.RECEIVED)
     campaign = limited(given.get("最高分", {}))
-    verdict = judge(evidence, (campaign,), b.ROSTER, history, Rulings(), b.RECEIVED)
+    evidence = Evidence(mail(given), brought)
+    verdict = judge(evidence, (campaign,), b.ROSTER, history(given), Rulings(), received)
     assert isinstance(verdict, Verdict)
     return verdict
 
@@ -82,6 +93,36 @@ def limited(maxima: dict[str, int]) -> Campaign:
             for row in (row for group in table["groups"] for row in group["rows"]):
                 row["maximum"] = maxima.get(row["id"])
     return Campaign.model_validate(data)
+
+
+LETTER = "<0123456789abcdef0123.7@huizhi.example>"
+
+
+def mail(given: dict[str, Any]) -> Mail:
+    subject, text = given.get("主题", "考核材料"), given.get("正文", "材料见附件。")
+    links = tuple(
+        Link("qq", "https://wx.mail.qq.com/ftn/download?k=1", name, 300_000_000, expires)
+        for name, expires in given.get("链接", {}).items()
+    )
+    date = given.get("原邮件日期")
+    return replace(
+        b.mail(given.get("发件人", b.NEUTRAL[0]), subject),
+        text=text,
+        intent=intent(subject, text),
+        links=links,
+        forwarded=(Forwarded(None, "", date),) if date else (),
+        references=(LETTER,) if given.get("回复我办") else (),
+    )
+
+
+def history(given: dict[str, Any]) -> History:
+    sender = given.get("曾报送人", given.get("发件人", b.NEUTRAL[0]))
+    again = package(given).blob if given.get("重复报送") else None
+    digest = again.sha256 if again else ""
+    day_before = given.get("收到", b.RECEIVED) - timedelta(days=1)
+    before = Version(day_before, Outcome.CORRECTION, digest, sender, (LETTER,))
+    sent = any(given.get(key) for key in ("曾报送", "曾报送人", "重复报送"))
+    return History((before,) if sent else ())
 
 
 def package(given: dict[str, Any]) -> Package:

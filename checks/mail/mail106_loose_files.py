@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from checks.model import Case, Check, Finding, NoParams, Severity
+from checks.model import Case, Check, Finding, NoParams, Severity, is_empty_handed
 
 CHECK = Check(
     code="MAIL106",
@@ -18,7 +18,9 @@ CHECK = Check(
 
 def look(case: Case, _: NoParams) -> Iterator[Finding]:
     """Only whole submissions without an archive: a supplement may come as it is."""
-    if case.package.loose and case.mail is not None and not case.supplement:
+    if case.mail is None or is_empty_handed(case.package) or case.package.inside:
+        return
+    if case.package.loose and not case.supplement:
         unit = case.identity.unit
         expected = case.campaign.archive_name(unit.full_name if unit else "单位全称")
         count = str(len(case.package.files))

@@ -9,7 +9,8 @@ from typing import Annotated
 
 import typer
 
-from checks.catalogue import CHECKS, MistakesError, prepare
+from checks.catalogue import CHECKS
+from checks.switches import MistakesError, prepare
 from config import campaign as campaigns_
 from config import schema as schemas_
 from config import settings as settings_

@@ -10,8 +10,8 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from checks.catalogue import prepare
 from checks.model import Outcome, Verdict
+from checks.switches import prepare
 from checks.words import remedy, sentence
 from config import campaign as campaigns_
 from config import roster_file as rosters
@@ -75,14 +75,12 @@ def _show(checked: Checked, campaigns: tuple[Campaign, ...], *, as_lines: bool) 
         return
     console = Console(highlight=False, soft_wrap=True)
     verdict = checked.verdict
-    outcome = verdict.outcome if verdict else Outcome.IGNORED
-    chinese, english, style = OUTCOMES[outcome]
-    title = (verdict.package if verdict else "") or checked.path.name
+    chinese, english, style = OUTCOMES[verdict.outcome]
+    title = verdict.package or checked.path.name
     console.print(title, style="bold", markup=False, end="　")
     console.print(tr(chinese, english), style=style)
-    if verdict:
-        for line in lines(verdict):
-            console.print(line, markup=False)
+    for line in lines(verdict):
+        console.print(line, markup=False)
 
 
 def lines(verdict: Verdict) -> Iterator[str]:

@@ -74,8 +74,22 @@ COMMANDS = (
         "import",
         "intake.cli.work:bring",
         tr(
-            "导入邮件文件：.eml、.mbox、Maildir 或装有 .eml 的文件夹。\n\n例：huizhi import 备份/",
-            "Import mails: .eml, .mbox, Maildir, folders of .eml.\n\nExample: huizhi import backup/",
+            "导入邮件文件：.eml、.mbox、Maildir 或装有 .eml 的文件夹。--for 把下载好的材料归到一封"
+            "邮件名下。\n\n例：huizhi import 备份/\n\n例：huizhi import 材料.zip --for 42",
+            "Import mails: .eml, .mbox, Maildir, folders of .eml. --for gives downloaded files to a "
+            "mail.\n\nExample: huizhi import backup/\n\n"
+            "Example: huizhi import package.zip --for 42",
+        ),
+    ),
+    Command(
+        "links",
+        "intake.cli.links:links",
+        tr(
+            "列出超大附件和网盘链接，先到期的在前。程序不打开链接：请用浏览器下载后放进数据文件夹的 "
+            "drop 目录，或用 import --for 导入；链接失效用 --expired。\n\n例：huizhi links",
+            "List files behind links, the first to expire first. Download them with a browser into "
+            "the folder drop of the home, or use import --for; --expired for a dead link.\n\n"
+            "Example: huizhi links --expired 42",
         ),
     ),
     Command(

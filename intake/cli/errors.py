@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from sqlalchemy.exc import ArgumentError, InterfaceError, OperationalError
 
-from checks.catalogue import MistakesError
+from checks.switches import MistakesError
 from config.campaign import CampaignError
 from config.roster import RosterError
 from config.settings import SettingsError

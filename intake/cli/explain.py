@@ -12,10 +12,10 @@ from markdown_it import MarkdownIt
 from rich.console import Console
 from rich.markdown import Markdown
 
-from checks.catalogue import prepare
 from checks.explain import UnknownCode
 from checks.explain import explain as explained
 from checks.guide import catalogue, slug, weights
+from checks.switches import prepare
 from config import campaign as campaigns_
 from config import settings as settings_
 from config.campaign import Campaign

@@ -12,9 +12,10 @@ import typer
 from rich.progress import track
 
 from intake import importing
+from intake.cli.links import hand_over, work_on
 from intake.language import tr
 from intake.line import temporary_told
-from intake.rounds import Round, drain, say
+from intake.rounds import Round
 from intake.rounds import once as do_once
 from intake.wiring import House, open_house
 from intake.worker import Worker
@@ -53,8 +54,18 @@ def run(ctx: typer.Context) -> None:
 def bring(
     ctx: typer.Context,
     paths: Annotated[list[Path], typer.Argument(help=tr("文件或文件夹", "Files or folders"))],
+    for_: Annotated[
+        str,
+        typer.Option(
+            "--for",
+            help=tr("归到这封邮件：编号或回执编号", "Give the files to this mail: its number"),
+        ),
+    ] = "",
 ) -> None:
     """Keeps mails from files, then works on them as on any other."""
+    if for_:
+        hand_over(ctx.obj, paths, for_)
+        return
     with temporary_told(), open_house(ctx.obj, worker=True) as house:
         new, known, refused = 0, 0, []
         label = tr("导入", "Importing")
@@ -68,9 +79,7 @@ def bring(
             house.ledger.keeping.keep((arrival,), house.now())
             fresh = house.ledger.queries.messages() > before
             new, known = new + fresh, known + (not fresh)
-        drain(house.line.read_next, house.now)
-        drain(house.line.judge_next, house.now)
-        say(house)
+        work_on(house)
     typer.echo(tr(f"新导入 {new} 封，已有 {known} 封", f"{new} imported, {known} known already"))
     for name in refused:
         typer.echo(

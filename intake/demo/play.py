@@ -69,7 +69,7 @@ def play(home: Path, say: Console) -> bool:
         for one in first:
             server.deliver(OFFICE, one.raw, one.received)
         settings = Settings(
-            imap=server.imap(OFFICE), smtp=server.smtp(OFFICE), work=WorkSettings(poll=1)
+            imap=server.imap(OFFICE), smtp=server.smtp(OFFICE), work=WorkSettings(poll=1, quiet=0)
         )
         with open_house(home, worker=True, now=now, settings=settings) as house:
             house.ledger.units.replace(campaign.id, mails.roster(), house.now())

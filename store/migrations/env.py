@@ -5,6 +5,7 @@ from __future__ import annotations
 from alembic import context
 from sqlalchemy import Connection
 
+import store.schema_links  # noqa: F401 - its tables belong to the metadata
 from store.engine import create
 from store.schema import Base
 

@@ -137,7 +137,7 @@ def program(world: World, fuse: Fuse, monkeypatch: pytest.MonkeyPatch) -> Iterat
     ledger.work.free_all(world.now())
     if not ledger.units.roster(b.CAMPAIGN.id).units:
         ledger.units.replace(b.CAMPAIGN.id, mails.roster(), world.now())
-    settings = Settings(smtp=SmtpSettings(user=OFFICE), work=WorkSettings(tries=5))
+    settings = Settings(smtp=SmtpSettings(user=OFFICE), work=WorkSettings(tries=5, quiet=0))
     readers: Any = InlineReaders(blobs)
     house = House(
         world.home,

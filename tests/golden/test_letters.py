@@ -14,7 +14,8 @@ from checks.judge import judge
 from checks.model import History, Outcome, Rulings, Severity, Verdict, Version
 from notifier.letters import compose, words
 from notifier.model import LetterKind, Occasion, kind_of
-from parsers.model import Address, Document, Evidence, Fault, Package
+from parsers.mail_text import intent
+from parsers.model import Address, Document, Evidence, Fault, File, Link, Mail, Package
 from tests import builders as b
 from tests.spec_forms import paper
 from tests.spec_layout import typeset
@@ -42,14 +43,18 @@ def verdict(
 
 
 def occasion(
-    *verdicts: Verdict, sealed: datetime = SEALED, received: datetime = b.RECEIVED
+    *verdicts: Verdict,
+    sealed: datetime = SEALED,
+    received: datetime = b.RECEIVED,
+    passed_on: bool = False,
+    mail: Mail | None = None,
 ) -> Occasion:
     return Occasion(
-        kind=kind_of(verdicts),
+        kind=kind_of(verdicts, passed_on=passed_on),
         number="JX-2022-00042",
         sender="office@huizhi.example",
         recipient=b.SENDER,
-        mail=b.mail(),
+        mail=mail or b.mail(),
         verdicts=verdicts,
         campaign=b.CAMPAIGN,
         received=received,
@@ -105,6 +110,52 @@ def unknown_and_faulty() -> Package:
     return b.package([b.word(b.materials(table, title=STRANGER))], "材料.zip")
 
 
+def empty_handed(subject: str, text: str, *links: Link) -> Occasion:
+    """A mail without any file: judged by its words and links."""
+    mail = replace(b.mail(b.SENDER, subject), text=text, intent=intent(subject, text), links=links)
+    found = judge(Evidence(mail, None), (b.CAMPAIGN,), b.ROSTER, History(), Rulings(), b.RECEIVED)
+    assert isinstance(found, Verdict)
+    return occasion(found, mail=mail)
+
+
+def parcel(name: str, *files: File, fault: Fault | None = None) -> Verdict:
+    """One package of a bureau's container."""
+    given = replace(b.package(files, b.archive_name(name), fault=fault), inside="赣州市.zip")
+    return verdict(given, sender=b.NEUTRAL[0])
+
+
+def bureau() -> Occasion:
+    """Four units: whole, lacking the PDF, broken, and one that nobody knows."""
+    facts = (
+        ("said", "5"),
+        ("found", "4"),
+        ("missing", "赣州样例机电学校"),
+        ("unplaced", "其他/宣传册.docx"),
+    )
+    stranger = replace(unknown(), inside="赣州市.zip")
+    given = occasion(
+        parcel(b.UNIT, b.word(), b.pdf()),
+        parcel(b.OTHER, b.word(b.materials(title=OTHER_TITLE))),
+        parcel(b.COMPANY, fault=Fault.DAMAGED),
+        verdict(stranger, sender=b.NEUTRAL[0]),
+        passed_on=True,
+        mail=b.mail("bureau@edu.example", "赣州市1+X考核材料汇总"),
+    )
+    return replace(given, facts=facts)
+
+
+def confirm() -> Occasion:
+    """The first address is asked whether the new one sends for the same unit."""
+    facts = (("unit", b.UNIT), ("address", "wa***@mail.example"))
+    given = occasion(verdict(history=History((FIRST,)), sender="wang@mail.example"))
+    return replace(given, kind=LetterKind.CONFIRM, facts=facts)
+
+
+QQ = "https://wx.mail.qq.com/ftn/download?k=1"
+LINK = Link("qq", QQ, b.archive_name(b.UNIT), 128_030_000, "2023-03-27T21:59")
+SHA = b.blob(b.archive_name(year=2023)).sha256
+SAME = Version(b.RECEIVED - timedelta(days=2), Outcome.CORRECTION, SHA, b.SENDER)
+
 AFTER = b.CAMPAIGN.closes.astimezone(UTC) + timedelta(days=2, hours=3)
 OTHER_TITLE = f"2022年{b.OTHER}1+X证书制度试点工作考核材料"
 FIRST = Version(b.RECEIVED, Outcome.CORRECTION, "", b.SENDER)
@@ -130,7 +181,16 @@ OCCASIONS = {
         verdict(faulty()), verdict(unknown_and_faulty(), sender="new@elsewhere.example")
     ),
     "review_unreadable": occasion(verdict(b.package([], fault=Fault.UNSUPPORTED))),
+    "review_new_sender": occasion(verdict(history=History((FIRST,)), sender="wang@mail.example")),
     "no_package": occasion(),
+    "nothing_attached": empty_handed("1+X考核材料", "材料见附件，请查收。"),
+    "link": empty_handed("1+X考核材料", "从QQ邮箱发来的超大附件", LINK),
+    "link_expired": empty_handed(
+        "1+X考核材料", "从QQ邮箱发来的超大附件", replace(LINK, expires="2023-03-01T08:00")
+    ),
+    "same_again": occasion(verdict(faulty(), history=History((SAME,)))),
+    "bureau": bureau(),
+    "confirm": confirm(),
 }
 
 
@@ -180,7 +240,8 @@ def test_the_bytes_say_the_same_and_are_proper_mail(name: str) -> None:
     subject, body = words(given)
     assert letter["Subject"] == subject
     assert letter["Auto-Submitted"] == "auto-replied"
-    assert letter["In-Reply-To"] == given.mail.message_id
+    asked = given.kind is LetterKind.CONFIRM  # of another person than the one who wrote
+    assert letter["In-Reply-To"] == (None if asked else given.mail.message_id)
     assert letter["Message-ID"] == given.letter_id
     assert letter["To"].addresses[0].addr_spec == b.SENDER
     text = letter.get_body(("plain",))

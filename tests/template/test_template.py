@@ -46,7 +46,7 @@ def judged(desk: Desk, folder: Path, unit: str, word: bytes, blocks: tuple[Block
         archive.writestr(f"{unit}考核材料.docx", word)
         archive.writestr(f"{unit}考核材料（盖章）.pdf", pdf_bytes(blocks, unit))
     (checked,) = desk.check(path)
-    assert checked.verdict
+    assert checked.verdict is not None
     return checked.verdict
 
 

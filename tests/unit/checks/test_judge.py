@@ -10,7 +10,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from checks.catalogue import MistakesError, prepare
 from checks.judge import decide, judge, whose
 from checks.model import (
     Finding,
@@ -23,6 +22,7 @@ from checks.model import (
     Version,
 )
 from checks.naming import take_apart
+from checks.switches import MistakesError, prepare
 from checks.words import cites
 from config.campaign import Campaign
 from config.roster import Roster

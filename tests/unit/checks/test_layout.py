@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from checks.bind.layout import spots
-from checks.catalogue import MistakesError, prepare
 from checks.departures import spacing_name
+from checks.switches import MistakesError, prepare
 from checks.typefaces import family
 from parsers.model import Block, Heading, Paragraph, Picture, Spacing, Where
 from tests import builders as b

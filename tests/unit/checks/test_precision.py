@@ -25,7 +25,7 @@ ROSTER = Roster(
 )
 
 
-def judged(given: Package, sender: str = "x@y.example", *, alone: bool = True) -> Verdict:
+def judged(given: Package, sender: str = b.NEUTRAL[0], *, alone: bool = True) -> Verdict:
     evidence = Evidence(b.mail(sender), given, alone)
     found = judge(evidence, (b.CAMPAIGN,), ROSTER, History(), Rulings(), b.RECEIVED)
     assert isinstance(found, Verdict)

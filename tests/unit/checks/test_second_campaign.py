@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from checks.catalogue import prepare
 from checks.judge import judge
 from checks.model import History, Outcome, Rulings, Severity, Verdict
+from checks.switches import prepare
 from config.campaign import load
 from config.roster import Roster, Unit, UnitKind
 from parsers.model import Block, Document, Evidence, Heading, Package, Paragraph, Where

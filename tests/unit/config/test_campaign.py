@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from checks.catalogue import prepare
+from checks.switches import prepare
 from config.campaign import CAMPAIGNS, CampaignError, load, load_all
 from config.meanings import MEANINGS
 from config.relations import DetailCount, DetailSum, SameFact

@@ -48,6 +48,9 @@ class Readers:
         assert raw == RAW
         return OpenedMail(replace(b.mail(), kind=self.kind), self.attachments)
 
+    def kind_of(self, blob: Blob) -> FileKind:
+        raise AssertionError(blob)
+
     @property
     def room(self) -> Room:
         return Room(1000, 10**9)

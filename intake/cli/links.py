@@ -1,0 +1,96 @@
+"""`huizhi links`: files that lie behind links, and those that a person brought for them."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.table import Table
+
+from intake.dropping import FOLDER, deliver, sweep, unmatched
+from intake.language import tr
+from intake.line import temporary_told
+from intake.rounds import drain, say
+from intake.wiring import House, open_house
+from store.links import OpenLink
+
+
+def links(
+    ctx: typer.Context,
+    expired: Annotated[
+        list[str] | None,
+        typer.Option(help=tr("链接已失效的邮件编号", "Number of a mail whose link is dead")),
+    ] = None,
+) -> None:
+    """Takes in what lies in the drop folder, then lists what is still to be fetched."""
+    with temporary_told(), open_house(ctx.obj, worker=True) as house:
+        dead = sum(house.ledger.links.expire(number(mail), house.now()) for mail in expired or ())
+        found = sweep(house.home, house.ledger, house.blobs, house.now())
+        came = sum(one.message_id is not None for one in found)
+        if dead or came:
+            work_on(house)
+        left = house.ledger.links.open()
+    if expired:
+        typer.echo(tr(f"{dead} 个链接记为失效", f"{dead} links marked dead"))
+    if came:
+        typer.echo(tr(f"从 {FOLDER} 目录归入 {came} 个文件", f"{came} files taken from {FOLDER}"))
+    for path in unmatched(found):
+        typer.echo(
+            tr(
+                f"{path.name}：名称和大小与任何链接都对不上，请用 huizhi import --for 指定邮件",
+                f"{path.name}: fits no link by name and size; use huizhi import --for",
+            ),
+            err=True,
+        )
+    _show(left)
+
+
+def hand_over(home: Path, paths: list[Path], mail: str) -> None:
+    """Gives files to a mail and works on it again."""
+    with temporary_told(), open_house(home, worker=True) as house:
+        fresh = 0
+        for path in paths:
+            if not path.is_file():
+                raise FileNotFoundError(2, "", str(path))
+            try:
+                fresh += deliver(path, number(mail), house.ledger, house.blobs, house.now())
+            except KeyError:
+                typer.echo(tr(f"没有编号为 {mail} 的邮件", f"There is no mail {mail}"), err=True)
+                raise typer.Exit(1) from None
+        work_on(house)
+    typer.echo(tr(f"已归入 {fresh} 个文件", f"{fresh} files added"))
+
+
+def number(text: str) -> int:
+    """A mail's number, also as the end of a receipt number (…-00042)."""
+    match = re.search(r"(\d{1,12})\s*$", text)
+    if match is None:
+        raise typer.BadParameter(tr(f"不是邮件编号：{text}", f"not a mail's number: {text}"))
+    return int(match[1])
+
+
+def work_on(house: House) -> None:
+    """Reads, judges and answers what waits."""
+    drain(house.line.read_next, house.now)
+    drain(house.line.judge_next, house.now)
+    say(house)
+
+
+def _show(left: tuple[OpenLink, ...]) -> None:
+    if not left:
+        typer.echo(tr("没有等待下载的链接。", "No link waits."))
+        return
+    table = Table(
+        *(tr("邮件", "Mail"), tr("到期", "Expires"), tr("文件", "File"), tr("大小", "Size")),
+        *(tr("发件人", "From"), tr("提取码", "Code"), tr("链接", "Link")),
+    )
+    for one in left:
+        link = one.link
+        size = f"{link.size / 1_000_000:.1f} MB" if link.size else ""
+        expires = link.expires.replace("T", " ") or tr("未写", "not told")
+        cells = (str(one.message_id), expires, link.name, size, one.sender, link.code, link.url)
+        table.add_row(*(cell.replace("[", "\\[") for cell in cells))
+    Console(soft_wrap=True).print(table)
