@@ -1,3 +1,3 @@
 """Reading: bytes become values. Nothing here knows a campaign, a unit or a database."""
 
-VERSION = "11"  # part of every stored reading's key; raise it when a reader reads differently
+VERSION = "12"  # part of every stored reading's key; raise it when a reader reads differently

@@ -32,10 +32,12 @@ from parsers.model import (
     Unreadable,
     Where,
 )
+from parsers.pdf_cut import Rooms
 from parsers.pdf_join import mended
 from parsers.pdf_lattice import nets
 from parsers.pdf_objects import Drawn
 from parsers.pdf_page import characters, turns_of
+from parsers.pdf_room import rooms
 from parsers.pdf_text import Cells, lines, sort_out
 from parsers.pdf_turn import Turn
 from parsers.sniff import kind as kind_of
@@ -73,12 +75,13 @@ def read_pdf(path: Path) -> Content:
 
 def _document(pdf: pypdfium2.PdfDocument) -> Document:
     read: list[list[Block]] = []
+    left: dict[int, Rooms] = {}
     looked, typed, pictures, tables = min(len(pdf), MAX_PAGES), 0, 0, 0
     for number in range(looked):
         page = _flat(pdf, number)
         try:
             drawn = Drawn(page)
-            found = _blocks(page, drawn, Where(page=number + 1, table=tables))
+            found = _blocks(page, drawn, Where(page=number + 1, table=tables), left)
             if found is None:
                 pictures += 1
                 continue
@@ -90,7 +93,7 @@ def _document(pdf: pypdfium2.PdfDocument) -> Document:
             page.close()
     cut = "pages" if looked < len(pdf) else ""
     return Document(
-        tuple(mended(read)),
+        tuple(mended(read, left)),
         pages=len(pdf),
         cut=cut,
         pictures=pictures,
@@ -118,10 +121,12 @@ def _notes(page: pypdfium2.PdfPage) -> Iterator[Any]:
             pdfium.FPDFPage_CloseAnnot(one)
 
 
-def _blocks(page: pypdfium2.PdfPage, drawn: Drawn, where: Where) -> list[Block] | None:
+def _blocks(
+    page: pypdfium2.PdfPage, drawn: Drawn, where: Where, left: dict[int, Rooms]
+) -> list[Block] | None:
     """A page's lines and tables from the top down; None where its text is no typed one.
 
-    `where` has the number of the last table before it.
+    `where` has the number of the last table before it; `left` gets the room that each table leaves.
     """
     if not drawn.typed:
         return None
@@ -139,6 +144,7 @@ def _blocks(page: pypdfium2.PdfPage, drawn: Drawn, where: Where) -> list[Block] 
     for place, sorter in enumerate(cells, where.table + 1):
         table = _table(sorter, shown, read, where._replace(table=place))
         found.append((sorter.net.ys[0], table))
+        left[place] = rooms(sorter)
     return [block for _, block in sorted(found, key=lambda one: -one[0])]
 
 

@@ -1,33 +1,34 @@
-"""Tables that go over pages are put together, and rows that a page break cuts in two.
-
-Rules cannot tell the rest of a cut row from a row of its own. It is a rest where the key of the row
-is blank, little else stands in it, and all that does goes on with what stood above it.
-"""
+"""Tables that go over pages are put together, and rows and headers that a page break cuts in two."""
 
 from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from parsers.model import Block, Cell, Paragraph, Table
+from parsers.pdf_cut import SUM, Rooms, is_figure, is_rest
 
 MAX_HEADER = 4
 MARGIN_LINES = 3  # lines of text between two parts of a table: page number, running title
-FEW = 0.5  # the share of the row above that a rest may fill at most
 SYLLABLES = 3  # characters of a word's end at most
 HEADS = 3  # filled cells without any figure that make a row a header
+NEAR = 45  # ten-thousandths of a page's width within which two edges are one
 _PAGE_NUMBER = re.compile(r"[-—–·\s第]*\d{1,4}[-—–·\s页]*(?:[/共]\s*共?\d{1,4}\s*页?)?")
-_KEY = re.compile(r"[\d(（.…]|[合总小]\s*计|[一二三四五六七八九十]+、")
-_SUM = re.compile(r"[合总小]\s*计")
-_FIGURE = re.compile(r"[-\d.,]+[%％]?")
-_ENDS = tuple("。；;！!？?%％")
 
 
-def mended(pages: Iterable[Sequence[Block]]) -> list[Block]:
-    """The blocks of all pages in order, with tables and rows made whole over page breaks."""
+def mended(
+    pages: Iterable[Sequence[Block]], rooms: Mapping[int, Rooms] | None = None
+) -> list[Block]:
+    """The blocks of all pages in order, with tables and rows made whole over page breaks.
+
+    Args:
+        pages: The blocks of each page.
+        rooms: By a table's number, the room that the last lines of its last cells leave.
+    """
     given = [list(page) for page in pages]
+    room = dict(rooms or {})
     edges = Counter(
         block.text
         for page in given
@@ -43,9 +44,11 @@ def mended(pages: Iterable[Sequence[Block]]) -> list[Block]:
         if above is not None and below is not None:
             place = len(found) - 1 - above
             upper, lower = found[place], page[below]
-            if isinstance(upper, Table) and isinstance(lower, Table) and _is_rest(upper, lower):
-                found[place] = _joined(upper, lower)
-                del page[below]
+            if isinstance(upper, Table) and isinstance(lower, Table):
+                whole = _whole(upper, lower, room)
+                if whole is not None:
+                    found[place] = whole
+                    del page[below]
         found += page
     for place, block in enumerate(found):  # the numbers of those behind a joined one
         if isinstance(block, Table):
@@ -66,14 +69,56 @@ def _edge(blocks: Sequence[Block], margins: set[str]) -> int | None:
     return None
 
 
-def _is_rest(upper: Table, lower: Table) -> bool:
+def _whole(upper: Table, lower: Table, rooms: dict[int, Rooms]) -> Table | None:
+    """Both parts as one table; None where they are two. Its room is that of the lower part."""
+    upper, lower = _gridded(upper, lower), _gridded(lower, upper)
+    above = rooms.get(upper.where.table, {})
+    if not _belongs(upper, lower, above):
+        return None
+    table = _joined(upper, lower, above)
+    shift = table.rows - lower.rows
+    below = rooms.get(lower.where.table, {})
+    rooms[table.where.table] = {(row + shift, column): one for (row, column), one in below.items()}
+    return table
+
+
+def _gridded(part: Table, other: Table) -> Table:
+    """A part on the grid of the other one, if that has all its edges: merged cells hide some."""
+    mine, theirs = _edges(part), _edges(other)
+    if part.columns >= other.columns or not mine or not theirs:
+        return part
+    places = [_nearest(edge, theirs) for edge in mine]
+    if any(abs(theirs[place] - edge) > NEAR for place, edge in zip(places, mine, strict=True)):
+        return part
+    cells = tuple(
+        cell._replace(
+            column=places[cell.column],
+            column_span=places[cell.column + cell.column_span] - places[cell.column],
+        )
+        for cell in part.cells
+    )
+    return replace(part, columns=other.columns, cells=cells)
+
+
+def _edges(table: Table) -> list[int]:
+    """The places of a table's upright rules; none where they are not known."""
+    found = {cell.column: cell.box[0] for cell in table.cells if cell.box}
+    ends = [cell.box[2] for cell in table.cells if cell.box]
+    edges = [found[column] for column in range(table.columns) if column in found]
+    return [*edges, max(ends)] if len(edges) == table.columns else []
+
+
+def _nearest(edge: int, edges: Sequence[int]) -> int:
+    return min(range(len(edges)), key=lambda place: abs(edges[place] - edge))
+
+
+def _belongs(upper: Table, lower: Table, rooms: Rooms) -> bool:
     """Whether a table at the top of a page goes on with the one at the end of the page before."""
     if upper.columns != lower.columns or not upper.rows or not lower.rows:
         return False
-    if _repeated(upper, lower):
+    if _repeated(upper, lower) or _header_cut(upper, lower) or _under(upper, lower):
         return True
-    parts = (_lowest(upper), _row(lower, 0), _row(lower, 1))
-    if _header_cut(upper, lower) or _counted(*parts):
+    if is_rest(_lowest(upper), _row(lower, 0), _row(lower, 1), rooms):
         return True
     first = [cell.text for cell in lower.cells if cell.row == 0 and cell.text]
     return len(first) < HEADS or any(re.search(r"\d", text) for text in first)
@@ -85,38 +130,75 @@ def _header_cut(upper: Table, lower: Table) -> bool:
     words = [cell.text for cell in upper.cells if cell.text]
     if upper.rows > MAX_HEADER or not first or max(map(len, first)) > SYLLABLES:
         return False
-    return len(first) < len(words) and not any(map(_FIGURE.fullmatch, (*first, *words)))
+    return len(first) < len(words) and not any(map(is_figure, (*first, *words)))
 
 
-def _joined(upper: Table, lower: Table) -> Table:
+def _under(upper: Table, lower: Table) -> bool:
+    """Whether a page break parts the two rows of a header: 江西省 above, 申报人数 … below it."""
+    first = _row(lower, 0)
+    if upper.rows > MAX_HEADER or any(
+        is_figure(one.text) for one in (*upper.cells, *first.values())
+    ):
+        return False
+    wide = [cell for cell in _lowest(upper).values() if cell.column_span > 1 and cell.text]
+    return any(
+        sum(one.column <= column < one.column + one.column_span for column in first) > 1
+        for one in wide
+    )
+
+
+def _joined(upper: Table, lower: Table, rooms: Rooms) -> Table:
     header = _repeated(upper, lower)
     cells = {(cell.row, cell.column): cell for cell in upper.cells}
-    above, rest, after = _lowest(upper), _row(lower, header), _row(lower, header + 1)
-    skipped = header
-    cut = rest.keys() <= above.keys() and (
-        _header_cut(upper, lower) or _counted(above, rest, after)
+    above, rest = _lowest(upper), _row(lower, header)
+    under = not header and _under(upper, lower)
+    cut = not under and (
+        is_rest(above, rest, _row(lower, header + 1), rooms)
+        or (rest.keys() <= above.keys() and _header_cut(upper, lower))
     )
-    if cut or _goes_on(rest, above):
-        skipped += 1
+    skipped = header + cut
+    if cut:
         for column, cell in rest.items():
             old = above[column]
             cells[old.row, old.column] = old._replace(text=old.text + cell.text)
     shift = upper.rows - skipped
+    first = _row(lower, skipped)
+    apart = first.keys() <= {0} or any(SUM.fullmatch(cell.text) for cell in first.values())
     for cell in lower.cells:
         end = cell.row + cell.row_span
         if end <= skipped:
             continue
         row = max(cell.row, skipped)
-        label = above.get(cell.column)
-        if label is not None and row == skipped and _is_cut(cell, label):
+        label = above.get(cell.column) if row == skipped else None
+        # The rest of a cut row was put to the row above; a label merged over rows goes on.
+        if label is not None and (
+            cell.row < row or _goes_on(cell, label, under=under, apart=apart)
+        ):
             old = cells[label.row, label.column]
-            cells[old.row, old.column] = old._replace(row_span=old.row_span + end - row)
+            text = old.text + cell.text if under else old.text
+            cells[old.row, old.column] = old._replace(text=text, row_span=old.row_span + end - row)
             continue
         page = cell.page or lower.where.page
         moved = cell._replace(row=row + shift, row_span=end - row, page=page)
         cells[moved.row, moved.column] = moved
     ordered = tuple(cells[place] for place in sorted(cells))
     return replace(upper, rows=upper.rows + lower.rows - skipped, cells=ordered)
+
+
+def _goes_on(cell: Cell, above: Cell, *, under: bool, apart: bool) -> bool:
+    """Whether a cell at the top is the rest of one above that the page break cut.
+
+    Args:
+        cell: The cell.
+        above: The one above it.
+        under: The page break parts a header: what is no heading of its own goes on.
+        apart: No label goes on into its row: it is a 合计 row, or a template's row nobody filled in.
+    """
+    if above.column_span != cell.column_span or (apart and cell.row_span == 1):
+        return False
+    if under:
+        return True
+    return not cell.text and (cell.row_span > 1 or above.row_span > 1)
 
 
 def _lowest(table: Table) -> dict[int, Cell]:
@@ -139,38 +221,3 @@ def _repeated(upper: Table, lower: Table) -> int:
 
 def _top(table: Table, rows: int) -> list[tuple[int, int, str]]:
     return [(cell.row, cell.column, cell.text) for cell in table.cells if cell.row < rows]
-
-
-def _is_cut(cell: Cell, above: Cell) -> bool:
-    """Whether a blank cell at the top is the rest of a merged one that the page break cut."""
-    if cell.text or above.column_span != cell.column_span:
-        return False
-    return cell.row_span > 1 or above.row_span > 1
-
-
-def _counted(above: dict[int, Cell], rest: dict[int, Cell], after: dict[int, Cell]) -> bool:
-    """Whether serial numbers prove that a row is none: 5 above, 6 below, and nothing here.
-
-    A 小计 between two rows has no number of its own either.
-    """
-    key = min(above, default=0)
-    if key in rest or not rest or not above[key].text.isdigit() or key not in after:
-        return False
-    if any(_SUM.fullmatch(cell.text) for cell in rest.values()):
-        return False
-    return after[key].text == str(int(above[key].text) + 1)
-
-
-def _goes_on(rest: dict[int, Cell], above: dict[int, Cell]) -> bool:
-    """Whether a row is the rest of the one above it."""
-    filled = {column for column, cell in above.items() if cell.text}
-    if not rest or not rest.keys() <= filled or len(rest) > FEW * len(filled):
-        return False
-    if min(filled) in rest and _KEY.match(rest[min(filled)].text):
-        return False
-    if any(_SUM.fullmatch(cell.text) for cell in rest.values()):
-        return False
-    return all(
-        rest[one].column_span == above[one].column_span and not above[one].text.endswith(_ENDS)
-        for one in rest
-    )

@@ -138,7 +138,12 @@ def _net(rows: list[Rule], columns: list[Rule]) -> Net | None:
             ):
                 right += 1
             down = row + 1
-            while down < tall and not any(level.parts(down, one) for one in range(column, right)):
+            closed = column == 0 and upright.parts(0, tall - 1 - row)
+            while down < tall and (
+                not any(level.parts(down, one) for one in range(column, right))
+                # Nothing begins where the table's edge is missing: LibreOffice parts merged cells so.
+                or (closed and not upright.parts(0, tall - 1 - down))
+            ):
                 down += 1
             for one in range(row, down):
                 taken[one][column:right] = [True] * (right - column)

@@ -19,9 +19,11 @@ from parsers.model import Block, Heading, Paragraph, Picture, Table
 
 CLOSING_BLOCKS = 30
 MAX_BEHIND = 2
+BROKEN = 25  # characters that a line must have to be broken in two
 MAX_BESIDE = 40  # the unit's name and （公章）; a longer line is a sentence
 _FILLER = re.compile(r"[.·…。\-—_*\sXx×/\\]*")
 _MASKED = re.compile(r"[*＊]{3,}")
+_PAGE = re.compile(r"(?<!\d)\d{1,3}$")
 _DIGIT = "[\\d〇零一二三四五六七八九十]"
 _DATE = re.compile(
     rf"{_DIGIT}{{2,4}}年{_DIGIT}{{1,3}}月{_DIGIT}{{1,3}}[日号]|"
@@ -76,10 +78,11 @@ def outline(blocks: tuple[Block, ...], template: Template) -> Outline:
 def _marks(blocks: tuple[Block, ...], template: Template) -> Iterator[_Mark]:
     numbered: list[_Mark] = []
     titled: set[str] = set()
+    listed = contents(blocks)
     for place, block in enumerate(blocks):
         if not isinstance(block, Heading | Paragraph) or len(block.text) > MAX_HEADING:
             continue
-        if listed_in_contents(block.text):
+        if place in listed or listed_in_contents(block.text):
             continue
         section = _by_title(block, template)
         if section is not None:
@@ -91,6 +94,28 @@ def _marks(blocks: tuple[Block, ...], template: Template) -> Iterator[_Mark]:
         if same is not None:
             numbered.append(_Mark(place, same, block.text))
     yield from (mark for mark in numbered if mark.section.id not in titled)
+
+
+def contents(blocks: tuple[Block, ...]) -> frozenset[int]:
+    """Places of the lines of a table of contents below 「目录」: each ends with its page's number.
+
+    A PDF may lose what stands between a line's words and the number, and break a long line in two.
+    """
+    found: set[int] = set()
+    texts = [_tight(one.text) if isinstance(one, Heading | Paragraph) else "" for one in blocks]
+    for begin in (place for place, text in enumerate(texts) if text == "目录"):
+        page, place = 0, begin + 1
+        while place < len(texts):
+            ends = [_PAGE.search(text) for text in texts[place : place + 2]]
+            if ends[0] is None and len(texts[place]) < BROKEN:
+                break
+            last = next((at for at, end in enumerate(ends) if end and int(end[0]) >= page), None)
+            if last is None:
+                break
+            page = int(_PAGE.findall(texts[place + last])[0])
+            found |= {*range(place, place + last + 1)}
+            place += last + 1
+    return frozenset(found)
 
 
 def _by_title(block: Heading | Paragraph, template: Template) -> Section | None:
@@ -112,7 +137,7 @@ def _section(
     section: Section, parts: list[tuple[_Mark, tuple[Block, ...]]], template: Template
 ) -> FoundSection:
     inside = [block for _, blocks in parts for block in blocks]
-    said = [block.text for block in inside if isinstance(block, Heading | Paragraph)]
+    said = [line for mark, blocks in parts for line in _lines_below(mark, blocks)]
     own = {heading(table.title) for table in template.tables} | {
         heading(row.title) for table in template.tables for row in table.rows
     }
@@ -120,6 +145,13 @@ def _section(
     pictures = sum(1 for block in inside if isinstance(block, Picture))
     tables = sum(1 for block in inside if isinstance(block, Table))
     return FoundSection(section.id, parts[0][0].heading, text, pictures, tables)
+
+
+def _lines_below(mark: _Mark, blocks: tuple[Block, ...]) -> list[str]:
+    """The lines below a heading without its own rest: in a PDF its bracket may close a line later."""
+    found = [block.text for block in blocks if isinstance(block, Heading | Paragraph)]
+    opened = len(re.findall("[(（]", mark.heading)) - len(re.findall("[)）]", mark.heading))
+    return found[1:] if opened > 0 and found and found[0].rstrip().endswith((")", "）")) else found
 
 
 def _is_text(line: str, own: set[str], template: Template) -> bool:

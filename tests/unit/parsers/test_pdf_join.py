@@ -1,46 +1,142 @@
-"""What a page break does to a table: which rows are one, and which are not."""
+"""What a page break does to a table: which rows are one, and which are not.
+
+Every case was met in a file that LibreOffice, reportlab or Chromium printed.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
 from parsers.model import Cell, Table, Where
+from parsers.pdf_cut import is_rest
 from parsers.pdf_join import mended
+from parsers.pdf_room import Room
 
 HEADER = ("序号", "证书名称", "级别", "申报人数", "通过人数")
 ABOVE = ("8", "智能财税", "高级", "252", "86")
+BELOW = ("9", "物流管理", "初级", "3", "2")
+Line = Sequence[str | tuple[str, int]]
 
 
-def table(lines: Sequence[Sequence[str]], page: int) -> Table:
-    cells = tuple(
-        Cell(row, column, text)
-        for row, line in enumerate(lines)
-        for column, text in enumerate(line)
-    )
-    return Table(len(lines), len(lines[0]), cells, Where(page=page, table=1))
+def table(lines: Sequence[Line], page: int, edges: Sequence[int] = ()) -> Table:
+    """A table of lines; a cell that spans several columns is its text and their number."""
+    cells, columns = [], 0
+    for row, line in enumerate(lines):
+        column = 0
+        for one in line:
+            text, wide = (one, 1) if isinstance(one, str) else one
+            box = (edges[column], 0, edges[column + wide], 1) if edges else None
+            cells.append(Cell(row, column, text, 1, wide, box=box))
+            column += wide
+        columns = max(columns, column)
+    return Table(len(lines), columns, tuple(cells), Where(page=page, table=page))
 
 
-def joined(*rest: Sequence[str]) -> list[list[str]]:
-    """The rows of a table whose header and row 8 stand on one page, the rest on the next."""
-    (found,) = mended([[table((HEADER, ABOVE), 1)], [table(rest, 2)]])
-    assert isinstance(found, Table)
-    rows = [[""] * found.columns for _ in range(found.rows)]
+def lines(found: Table) -> list[list[str]]:
+    out = [[""] * found.columns for _ in range(found.rows)]
     for cell in found.cells:
-        rows[cell.row][cell.column] = cell.text
-    return rows
+        for row in range(cell.row, cell.row + cell.row_span):
+            out[row][cell.column] = cell.text
+    return out
+
+
+def joined(upper: Table, lower: Table) -> Table:
+    (found,) = mended([[upper], [lower]])
+    assert isinstance(found, Table)
+    return found
+
+
+def behind(*rest: Line) -> list[list[str]]:
+    """The rows of a table whose header and row 8 stand on one page, the rest on the next."""
+    return lines(joined(table((HEADER, ABOVE), 1), table(rest, 2)))
 
 
 def test_a_row_without_number_between_8_and_9_is_the_rest_of_row_8() -> None:
     rest = ("", "（中级）", "", "1", "9")
-    assert joined(rest, ("9", "物流", "初级", "3", "2"))[1] == [
-        "8",
-        "智能财税（中级）",
-        "高级",
-        "2521",
-        "869",
-    ]
+    assert behind(rest, BELOW)[1] == ["8", "智能财税（中级）", "高级", "2521", "869"]
 
 
 def test_a_subtotal_at_the_top_of_a_page_is_a_row_of_its_own() -> None:
     rest = ("", "小 计", "", "1900", "13")
-    assert joined(rest, ("9", "物流", "初级", "3", "2"))[1:3] == [list(ABOVE), list(rest)]
+    assert behind(rest, BELOW)[1:3] == [list(ABOVE), list(rest)]
+
+
+def cut(above: Sequence[str], rest: Sequence[str], free: Sequence[float]) -> bool:
+    """Whether the second row goes on with the first, whose cells leave so many characters room."""
+    rooms = {(0, column): Room(10.0 * room, 10.0) for column, room in enumerate(free)}
+    upper, lower = (
+        {column: Cell(0, column, text) for column, text in enumerate(row) if text}
+        for row in (above, rest)
+    )
+    return is_rest(upper, lower, {}, rooms)
+
+
+def test_full_lines_go_on_below_the_page_break() -> None:
+    above, rest = ("6.配合推进办工作情", "6-1 专职人员对", "10"), ("况", "接推进办", "")
+    assert cut(above, rest, (0.5, 0.9, 8.0))
+    assert not cut(above, rest, (0.5, 4.0, 8.0))
+
+
+def test_a_figure_is_only_parted_where_its_line_is_full() -> None:
+    above, rest = ("1", "网店", "393", "75.0"), ("", "运营", "4", "0％")
+    assert cut(above, rest, (9, 0.5, 0.4, 1.6))
+    assert not cut(above, rest, (9, 0.5, 3.0, 1.6))
+
+
+def test_no_line_ends_with_an_opening_bracket() -> None:
+    assert cut(("序号", "题库建设"), ("", "（总题量）"), (5, 2.2))
+    assert not cut(("序号", "题库建设"), ("", "总题量"), (5, 2.2))
+
+
+def test_a_row_with_a_number_of_its_own_is_no_rest_however_full_the_line_above() -> None:
+    assert not cut(("", "7-3 教学成果奖", ""), ("", "7-4 1+X教师团队", ""), (9, 0.1, 9))
+
+
+def test_a_whole_row_below_a_full_header_is_no_rest() -> None:
+    full = (0.1, 0.1, 0.1)
+    assert not cut(("序号", "证书名称", "人数"), ("1", "智能财税", "580人"), full)
+    assert not cut(("名称", "级别", "人数"), ("智能财税", "初级", "580人"), full)
+
+
+EDGES = (0, 1000, 2000, 3000, 4000, 5000)
+
+
+def test_the_second_row_of_a_header_may_stand_on_the_next_page() -> None:
+    upper = table([("序号", "证书名称", "级别", "站点数")], 1, (0, 1000, 2000, 3000, 5000))
+    lower = table([("", "", "", "全国", "江西省"), ("1", "财税", "初级", "9", "2")], 2, EDGES)
+    found = joined(upper, lower)
+    assert found.columns == 5
+    assert [(cell.text, cell.row_span, cell.column_span) for cell in found.cells[:6]] == [
+        ("序号", 2, 1),
+        ("证书名称", 2, 1),
+        ("级别", 2, 1),
+        ("站点数", 1, 2),
+        ("全国", 1, 1),
+        ("江西省", 1, 1),
+    ]
+
+
+def test_a_total_alone_on_a_page_belongs_to_the_table_though_its_cells_are_merged() -> None:
+    upper = table([HEADER, ABOVE], 1, EDGES)
+    lower = table([("合计", "252", "86")], 2, (0, 3000, 4000, 5000))
+    found = joined(upper, lower)
+    assert (found.rows, found.columns) == (3, 5)
+    assert found.cells[-3:][0][:5] == (2, 0, "合计", 1, 3)
+
+
+def labelled(*rest: Line) -> list[list[str]]:
+    """A table whose certificate is merged over the last two rows before the page break."""
+    upper = table([HEADER, ABOVE, ("9", "", "初级", "3", "2")], 1)
+    label = next(cell for cell in upper.cells if cell.text == "智能财税")
+    kept = [cell for cell in upper.cells if cell is not label and cell[:2] != (2, 1)]
+    cells = sorted([*kept, label._replace(row_span=2)])
+    return lines(joined(Table(3, 5, tuple(cells), upper.where), table(rest, 2)))
+
+
+def test_a_merged_label_goes_on_over_the_page_break() -> None:
+    assert labelled(("10", "", "初级", "1", "1"))[3][1] == "智能财税"
+
+
+def test_no_label_goes_on_into_a_total_nor_into_a_row_that_nobody_filled_in() -> None:
+    assert labelled(("合计", "", "", "4", "3"))[3][1] == ""
+    assert labelled(("10", "", "", "", ""))[3][1] == ""
