@@ -4,7 +4,7 @@ VENV   ?= .venv
 BIN    := $(VENV)/bin
 STAMP  := $(VENV)/.set-up
 
-.PHONY: setup demo test lint bench fuzz pictures verdicts fresh requirements clean
+.PHONY: setup demo test lint bench fuzz pictures verdicts formats fresh requirements clean
 
 setup: $(STAMP)
 
@@ -41,6 +41,10 @@ fuzz: $(STAMP)
 # Thousands of invented submissions, with and without faults; make verdicts ASK="--code SUM101"
 verdicts: $(STAMP)
 	@$(BIN)/python -m tests.verdicts $(ASK)
+
+# The same samples written by every program at hand; make formats ASK="--seeds 20 --from 500"
+formats: $(STAMP)
+	@$(BIN)/python -m tests.formats $(ASK)
 
 # The pictures of README.md and the guides, from the demo. Needs Chromium and a CJK font.
 pictures: demo

@@ -2,26 +2,19 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from tests.servers.browser import CHROMIUM, INSTALL, QUIET
 from tests.web.conftest import address, house  # noqa: F401 - fixtures
-
-CHROMIUM = shutil.which("chromium") or ""
-# As root a sandbox cannot be made; the rest keeps the browser from calling home.
-QUIET = (
-    *("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"),
-    *("--disable-background-networking", "--disable-component-update", "--disable-sync"),
-)
 
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     if not CHROMIUM:
-        pytest.skip("缺少 Chromium：apt-get install chromium")
+        pytest.skip(INSTALL)
     with sync_playwright() as playwright:
         made = playwright.chromium.launch(executable_path=CHROMIUM, args=list(QUIET))
         yield made

@@ -14,7 +14,7 @@ from playwright.sync_api import Page, sync_playwright
 
 from intake.wiring import open_house
 from tests import builders as b
-from tests.browser.conftest import CHROMIUM, QUIET
+from tests.servers.browser import CHROMIUM, QUIET
 from tests.web.serving import served
 
 UNIT = "景德镇示范陶瓷学校"
