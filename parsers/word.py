@@ -26,12 +26,11 @@ from parsers.model import (
     Heading,
     Paragraph,
     Picture,
-    Setting,
     Unreadable,
     Where,
 )
 from parsers.sniff import kind as kind_of
-from parsers.word_format import Formats, joined
+from parsers.word_format import Formats
 from parsers.word_numbers import Numbers
 from parsers.word_parts import Parts, TooLarge, tree
 from parsers.word_styles import BODY_TEXT, Styles
@@ -192,26 +191,17 @@ class _Walk:
             elif tag == names.num_pr:
                 number_id, depth = names.value(child, names.num_id), names.value(child, names.level)
         found = self.styles.resolved(style)
-        level = int(outline) + 1 if outline.isdigit() and int(outline) < BODY_TEXT else found.level
+        level = int(outline) + 1 if outline.isdecimal() and int(outline) < BODY_TEXT else found.level
         number_id, depth = number_id or found.number_id, depth or found.number_level
-        place = int(depth) if depth.isdigit() else 0
+        place = int(depth) if depth.isdecimal() else 0
         self.label = self.numbers.look(number_id, place)
         return self.numbers.next(number_id, place), level
 
     def _table(self, table: etree._Element) -> Iterator[Block]:
         self.tables += 1
         grid, nested = read_table(table, self.names, self.tables, self._number)
-        yield replace(grid, settings=self._settings(table)) if self.formats else grid
+        if self.formats is not None:
+            grid = replace(grid, settings=self.formats.of_table(table, nested=bool(nested)))
+        yield grid
         for inner in nested:
             yield from self._table(inner)
-
-    def _settings(self, table: etree._Element) -> tuple[Setting, ...]:
-        """How the characters of a table are set; nested tables are tables of their own."""
-        if self.formats is None:
-            return ()
-        names, found = self.names, list[Setting]()
-        style = names.value(table.find(f"{names.w}tblPr"), f"{names.w}tblStyle")
-        for paragraph in table.iter(names.p):
-            if next(paragraph.iterancestors(names.tbl), None) is table:
-                found += self.formats.of(paragraph, table=style)
-        return joined(found)

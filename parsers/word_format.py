@@ -1,85 +1,31 @@
-"""How Chinese characters are set, as Word would show them: typeface, size, weight, line spacing.
-
-Each level says only what it changes (ECMA-376 part 1, 17.7.2): document defaults, table style,
-paragraph style, character style, the run itself; a style goes on where the one it is based on ends.
-Bold is a toggle (17.7.3): a bold character style within a bold paragraph style is not bold.
-"""
+"""How Chinese characters are set, as Word would show them, counted by the way in which they are."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
-from typing import NamedTuple
+from typing import TypeAlias
 
 from lxml import etree
 
 from parsers.document import Setting
-from parsers.word_measures import half_points, spacing, switched_on
+from parsers.word_levels import SILENT, Levels, Line, Own
 from parsers.word_styles import Styles
 from parsers.word_theme import Theme
 from parsers.word_xml import Names
 
 _HAN = re.compile("[\u3400-\u4dbf\u4e00-\u9fff]")
-_NO_SIZE = 10.0  # points, where no level says any
-
-
-class Own(NamedTuple):
-    """What one level says about characters; None where it says nothing.
-
-    `style` is the character style that it names. An empty font is one that cannot be known.
-    """
-
-    style: str = ""
-    font: str | None = None
-    size: float | None = None
-    bold: bool | None = None
-
-    def over(self, below: Own) -> Own:
-        """This level on top of another one."""
-        return Own(
-            self.style or below.style,
-            below.font if self.font is None else self.font,
-            below.size if self.size is None else self.size,
-            below.bold if self.bold is None else self.bold,
-        )
-
-
-SILENT = Own()
-
-
-@dataclass(frozen=True, slots=True)
-class _Under:
-    """What lies under a run: the levels below its own, for one paragraph style in one table style.
-
-    Attributes:
-        toggled: Whether the table's style and the paragraph's together make it bold.
-        vague: A table style says something else for its first row or column: size and weight are
-            known only where the run itself says them.
-    """
-
-    font: str | None
-    size: float | None
-    toggled: bool
-    line: tuple[str, str]
-    vague: bool = False
+# Paragraph style, line spacing as the paragraph itself says it, and what the run says.
+_Way: TypeAlias = tuple[str, Line, Own]
 
 
 class Formats:
-    """The formatting of one document, resolved when it is asked for and kept by style and change."""
+    """The formatting of one document, resolved when it is asked for."""
 
     def __init__(self, names: Names, styles: Styles, theme: Callable[[], Theme]) -> None:
-        w = names.w
-        self.names, self.styles, self._theme = names, styles, theme
-        self._themed: Theme | None = None
-        self._fonts, self._bold, self._size = f"{w}rFonts", f"{w}b", f"{w}sz"
-        self._style, self._spacing = f"{w}rStyle", f"{w}spacing"
-        self._east, self._east_theme = f"{w}eastAsia", f"{w}eastAsiaTheme"
-        self._line, self._rule = f"{w}line", f"{w}lineRule"
-        self._defaults = self._document_defaults()
-        self._below: dict[tuple[str, str], _Under] = {}
-        self._characters: dict[str, Own] = {}
-        self._found: dict[tuple[str, str, Own, tuple[str, str]], Setting] = {}
+        self.names = names
+        self._levels = Levels(names, styles, theme)
+        self._spacing = f"{names.w}spacing"
 
     def of(
         self,
@@ -96,45 +42,28 @@ class Formats:
             label: The list level's own w:rPr, which sets that number.
             table: Id of the style of the table that it stands in.
         """
-        style, line, mark = self._paragraph(paragraph)
-        counts: dict[Own, int] = {}
+        counts: dict[_Way, int] = {}
+        style, line, mark = self._tally(paragraph, counts)
         if number and (count := len(_HAN.findall(number))):
-            counts[self.own(label).over(mark)] = count
-        for run in self._runs(paragraph):
-            count = self._count(run)
-            if count:
-                look = run[0]
-                own = self.own(look) if look.tag == self.names.r_pr else SILENT
-                counts[own] = counts.get(own, 0) + count
-        return joined(
-            self._setting(table, style, own, line)._replace(length=count)
-            for own, count in counts.items()
-        )
+            way = (style, line, self._levels.own(label).over(mark))
+            counts = {way: counts.pop(way, 0) + count, **counts}  # it comes first
+        return self._settings(counts, table)
 
-    def own(self, properties: etree._Element | None) -> Own:
-        """What a w:rPr says."""
-        style, font, size, bold = "", None, None, None
-        for child in properties if properties is not None else ():
-            tag = child.tag
-            if tag == self._fonts:
-                theme = child.get(self._east_theme)  # in one element it beats the name
-                font = child.get(self._east) if theme is None else self.theme.font(theme)
-            elif tag == self._bold:
-                bold = switched_on(child.get(self.names.val))
-            elif tag == self._size:
-                size = half_points(child.get(self.names.val))
-            elif tag == self._style:
-                style = child.get(self.names.val) or ""
-        return Own(style, font, size, bold)
+    def of_table(self, table: etree._Element, *, nested: bool) -> tuple[Setting, ...]:
+        """How the characters of all cells of a table are set.
 
-    @property
-    def theme(self) -> Theme:
-        """The document's theme, read when the first typeface refers to it."""
-        if self._themed is None:
-            self._themed = self._theme()
-        return self._themed
+        Args:
+            table: The w:tbl element.
+            nested: Whether it holds other tables, which are set for themselves.
+        """
+        names, counts = self.names, dict[_Way, int]()
+        for paragraph in table.iter(names.p):
+            if not nested or next(paragraph.iterancestors(names.tbl), None) is table:
+                self._tally(paragraph, counts)
+        style = names.value(table.find(f"{names.w}tblPr"), f"{names.w}tblStyle")
+        return self._settings(counts, style)
 
-    def _paragraph(self, paragraph: etree._Element) -> tuple[str, tuple[str, str], Own]:
+    def _paragraph(self, paragraph: etree._Element) -> _Way:
         """Style, line spacing as it is said here, and how the paragraph's mark is set."""
         properties = paragraph[0] if len(paragraph) else None
         style, line, mark = "", ("", ""), SILENT
@@ -145,10 +74,34 @@ class Formats:
             if tag == self.names.p_style:
                 style = child.get(self.names.val) or ""
             elif tag == self._spacing:
-                line = (child.get(self._line) or "", child.get(self._rule) or "")
+                line = self._levels.line(child)
             elif tag == self.names.r_pr:
-                mark = self.own(child)
+                mark = self._levels.own(child)
         return style, line, mark
+
+    def _tally(self, paragraph: etree._Element, counts: dict[_Way, int]) -> _Way:
+        """Counts the characters of a paragraph by the way in which they are set.
+
+        Returns:
+            Its style, its line spacing as it is said here, and how its mark is set.
+        """
+        style, line, _ = said = self._paragraph(paragraph)
+        names = self.names
+        text, look = names.t, names.r_pr
+        for run in self._runs(paragraph):
+            own, count = SILENT, 0
+            for piece in run:
+                if piece.tag == text:
+                    shown = piece.text or ""
+                    count += 0 if shown.isascii() else len(_HAN.findall(shown))
+                elif piece.tag == look:
+                    if names.hides(piece):
+                        break
+                    own = self._levels.own(piece)
+            if count:
+                way = (style, line, own)
+                counts[way] = counts.get(way, 0) + count
+        return said
 
     def _runs(self, parent: etree._Element) -> Iterator[etree._Element]:
         """The runs that are shown; those of text boxes belong to paragraphs of their own."""
@@ -159,87 +112,14 @@ class Formats:
             elif child.tag in wrappers:
                 yield from self._runs(child)
 
-    def _count(self, run: etree._Element) -> int:
-        text = self.names.t
-        return sum(len(_HAN.findall(one.text or "")) for one in run if one.tag == text)
-
-    def _setting(self, table: str, style: str, own: Own, line: tuple[str, str]) -> Setting:
-        key = (table, style, own, line)
-        known = self._found.get(key)
-        if known is None:
-            known = self._found[key] = self._resolved(self._under(table, style), own, line)
-        return known
-
-    def _resolved(self, under: _Under, own: Own, line: tuple[str, str]) -> Setting:
-        character = self._character(own.style)
-        said = own.over(character)
-        font = said.font if said.font is not None else under.font
-        size = said.size if said.size is not None else under.size
-        defaults = self._defaults[0]
-        bold: bool | None = bool(defaults.bold) or (under.toggled ^ bool(character.bold))
-        if under.vague:
-            bold = None
-        lines = (line[0] or under.line[0], line[1] or under.line[1])
-        return Setting(
-            font or "",
-            _NO_SIZE if size is None else size,
-            own.bold if own.bold is not None else bold,
-            spacing(*lines),
-            0,
+    def _settings(self, counts: dict[_Way, int], table: str) -> tuple[Setting, ...]:
+        return _joined(
+            self._levels.setting(table, style, own, line)._replace(length=count)
+            for (style, line, own), count in counts.items()
         )
 
-    def _under(self, table: str, style: str) -> _Under:
-        known = self._below.get((table, style))
-        if known is None:
-            known = self._below[(table, style)] = self._levels(table, style)
-        return known
 
-    def _levels(self, table: str, style: str) -> _Under:
-        defaults, line = self._defaults
-        tables = self.styles.chain(table, "table") if table else []
-        paragraphs = self.styles.chain(style, "paragraph")
-        around, own = self._said(tables), self._said(paragraphs)
-        said = own.over(around).over(defaults)
-        for one in (*reversed(tables), *reversed(paragraphs)):
-            line = self._line_of(one.find(self.names.p_pr), line)
-        under = _Under(said.font, said.size, bool(around.bold) ^ bool(own.bold), line)
-        vague = any(one.find(f"{self.names.w}tblStylePr") is not None for one in tables)
-        return replace(under, size=own.size or 0.0, vague=True) if vague else under
-
-    def _said(self, chain: Iterable[etree._Element]) -> Own:
-        """What a style says with all it is based on, itself first."""
-        said = SILENT
-        for one in chain:
-            said = said.over(self.own(one.find(self.names.r_pr)))
-        return said
-
-    def _character(self, style: str) -> Own:
-        if not style:
-            return SILENT
-        known = self._characters.get(style)
-        if known is None:
-            known = self._characters[style] = self._said(self.styles.chain(style, "character"))
-        return known
-
-    def _document_defaults(self) -> tuple[Own, tuple[str, str]]:
-        w, root = self.names.w, self.styles.root
-        found = root.find(f"{w}docDefaults") if root is not None else None
-        if found is None:
-            return SILENT, ("", "")
-        run = found.find(f"{w}rPrDefault/{self.names.r_pr}")
-        paragraph = found.find(f"{w}pPrDefault/{self.names.p_pr}")
-        return self.own(run), self._line_of(paragraph, ("", ""))
-
-    def _line_of(
-        self, properties: etree._Element | None, below: tuple[str, str]
-    ) -> tuple[str, str]:
-        found = properties.find(self._spacing) if properties is not None else None
-        if found is None:
-            return below
-        return found.get(self._line) or below[0], found.get(self._rule) or below[1]
-
-
-def joined(settings: Iterable[Setting]) -> tuple[Setting, ...]:
+def _joined(settings: Iterable[Setting]) -> tuple[Setting, ...]:
     """Equal settings as one, in the order in which they came."""
     lengths: dict[Setting, int] = {}
     for one in settings:

@@ -13,6 +13,7 @@ from parsers.word_xml import Names, names_of
 
 _DIGITS = "零一二三四五六七八九"
 MAX_LEVELS = 9
+MAX_SHOWN = 1000  # whoever claims to count further gets plain figures: letters would grow without end
 
 
 def chinese(number: int) -> str:
@@ -120,8 +121,8 @@ class Numbers:
                     change.get(f"{w}ilvl") or "",
                     names.value(change, f"{w}startOverride"),
                 )
-                if place.isdigit() and start.isdigit():
-                    again[int(place)] = int(start)
+                if _whole(place) is not None and (first := _whole(start)) is not None:
+                    again[int(place)] = first
             lists[number_id], fresh[number_id] = (target, levels), again
         return cls(lists, fresh=fresh)
 
@@ -149,7 +150,8 @@ class Numbers:
             if one is None:
                 return ""
             shape = "decimal" if levels[level].legal and at < level else one.shape
-            return _FORMATS.get(shape, str)(self.counts.get((abstract, at), one.start))
+            number = self.counts.get((abstract, at), one.start)
+            return _FORMATS.get(shape if number <= MAX_SHOWN else "decimal", str)(number)
 
         if levels[level].shape == "bullet":
             return ""
@@ -161,17 +163,21 @@ def _levels(parent: etree._Element) -> dict[int, Level]:
     w = names.w
     found = {}
     for level in parent.iterfind(f"{w}lvl"):
-        place = level.get(f"{w}ilvl") or "0"
-        start = names.value(level, f"{w}start")
-        if place.isdigit():
-            found[int(place)] = Level(
-                int(start) if start.isdigit() else 1,
+        place = _whole(level.get(f"{w}ilvl") or "0")
+        if place is not None:
+            start = _whole(names.value(level, f"{w}start"))
+            found[place] = Level(
+                1 if start is None else start,
                 names.value(level, f"{w}numFmt") or "decimal",
                 names.value(level, f"{w}lvlText"),
                 legal=_legal(level.find(f"{w}isLgl"), names),
                 look=level.find(names.r_pr),
             )
     return found
+
+
+def _whole(text: str) -> int | None:
+    return int(text) if re.fullmatch(r"[0-9]{1,9}", text) else None
 
 
 def _legal(mark: etree._Element | None, names: Names) -> bool:

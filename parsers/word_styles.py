@@ -118,7 +118,7 @@ def _read(style: etree._Element) -> Style:
     title = _HEADING.fullmatch(names.value(style, f"{names.w}name").strip())
     properties = style.find(names.p_pr)
     outline = names.value(properties, names.outline)
-    level = int(outline) + 1 if outline.isdigit() and int(outline) < BODY_TEXT else 0
+    level = int(outline) + 1 if outline.isdecimal() and int(outline) < BODY_TEXT else 0
     numbering = properties.find(names.num_pr) if properties is not None else None
     return Style(
         level=int(title[1]) if title else level,

@@ -65,7 +65,7 @@ class _Grid:
 
     def take(self, row: etree._Element, before: str) -> None:
         """Takes a row in; `before` is its gridBefore."""
-        column = self._cells(row, min(int(before), MAX_SPAN) if before.isdigit() else 0)
+        column = self._cells(row, min(int(before), MAX_SPAN) if before.isdecimal() else 0)
         self.rows, self.width = self.rows + 1, max(self.width, column)
 
     def _cells(self, parent: etree._Element, column: int) -> int:
@@ -145,7 +145,7 @@ def _merges(cell: etree._Element, names: Names) -> tuple[int, str | None, str | 
         tag = mark.tag
         if tag == names.grid_span:
             value = mark.get(names.val) or ""
-            span = max(1, min(int(value), MAX_SPAN)) if value.isdigit() else 1
+            span = max(1, min(int(value), MAX_SPAN)) if value.isdecimal() else 1
         elif tag == names.v_merge:
             vertical = mark.get(names.val) or "continue"
         elif tag == names.h_merge:

@@ -161,4 +161,4 @@ def _chosen(field: etree._Element, names: Names) -> str:
     entries = [one.get(names.val) or "" for one in choices.iterfind(f"{names.w}listEntry")]
     default = names.value(choices, f"{names.w}default") or "0"
     place = names.value(choices, f"{names.w}result") or default
-    return entries[int(place)] if place.isdigit() and int(place) < len(entries) else ""
+    return entries[int(place)] if place.isdecimal() and int(place) < len(entries) else ""
