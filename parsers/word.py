@@ -191,7 +191,9 @@ class _Walk:
             elif tag == names.num_pr:
                 number_id, depth = names.value(child, names.num_id), names.value(child, names.level)
         found = self.styles.resolved(style)
-        level = int(outline) + 1 if outline.isdecimal() and int(outline) < BODY_TEXT else found.level
+        level = (
+            int(outline) + 1 if outline.isdecimal() and int(outline) < BODY_TEXT else found.level
+        )
         number_id, depth = number_id or found.number_id, depth or found.number_level
         place = int(depth) if depth.isdecimal() else 0
         self.label = self.numbers.look(number_id, place)

@@ -13,7 +13,9 @@ from parsers.word_xml import Names, names_of
 
 _DIGITS = "零一二三四五六七八九"
 MAX_LEVELS = 9
-MAX_SHOWN = 1000  # whoever claims to count further gets plain figures: letters would grow without end
+MAX_SHOWN = (
+    1000  # whoever claims to count further gets plain figures: letters would grow without end
+)
 
 
 def chinese(number: int) -> str:
