@@ -55,7 +55,7 @@ def _rows(sheet: Sheet) -> dict[int, list[_Anchor]]:
     """Anchors by row, top to bottom; a blank merged cell is none."""
     spans = {(top, left): (bottom, right) for top, left, bottom, right in sheet.merges}
     found: dict[int, list[_Anchor]] = {}
-    for place in sorted({**sheet.texts, **dict.fromkeys(sheet.unknown - sheet.texts.keys(), "")}):
+    for place in sorted(sheet.texts.keys() | sheet.unknown if sheet.unknown else sheet.texts):
         text = sheet.texts.get(place, "").strip()
         if not text and place not in sheet.unknown:
             continue
@@ -126,22 +126,23 @@ def _table(anchors: list[_Anchor], sheet: Sheet, number: int, last: int) -> Tabl
     rows, columns = bottom - top + 1, right - left + 1
     if rows * columns > MAX_CELLS:
         raise TooLarge("cells")
-    cells: dict[tuple[int, int], Cell] = {}
-    taken: set[tuple[int, int]] = set()
+    cells: list[Cell] = []
+    taken: set[tuple[int, int]] = set()  # by merged cells
+    alone = 0
     for one in anchors:
-        place = row, column = one.row - top, one.column - left
-        if place in taken or place in cells:
+        row, column, tall, wide = one.row - top, one.column - left, one.rows, one.columns
+        if taken and (row, column) in taken:
             continue  # merged areas that overlap: the first holds
-        tall, wide = one.rows, one.columns
-        if tall > 1 or wide > 1:
+        if tall == 1 and wide == 1:
+            alone += 1
+        else:
             tall, wide = min(tall, rows - row), min(wide, columns - column)
             taken |= {(row + down, column + over) for down in range(tall) for over in range(wide)}
         sure = 1.0 if one.text else 0.0  # a formula whose value the file does not hold
-        cells[place] = Cell(row, column, one.text, tall, wide, "", sure)
-    blank = {(row, column) for row in range(rows) for column in range(columns)}
-    blank -= taken
-    blank -= cells.keys()
-    cells |= {place: Cell(*place, "") for place in blank}
-    ordered = tuple(cells[place] for place in sorted(cells))
+        cells.append(Cell(row, column, one.text, tall, wide, "", sure))
+    if alone + len(taken) < rows * columns:
+        full = taken | {cell[:2] for cell in cells}
+        grid = ((row, column) for row in range(rows) for column in range(columns))
+        cells = sorted([*cells, *(Cell(*place, "") for place in grid if place not in full)])
     where = Where(table=number, row=top + 1, column=left + 1, sheet=sheet.name)
-    return Table(rows, columns, ordered, where)
+    return Table(rows, columns, tuple(cells), where)

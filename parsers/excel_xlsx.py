@@ -37,7 +37,8 @@ _ERROR = re.compile(
     rb"(?:<(?:\w+:)?f\b(?:[^>]*/>|[^>]*>[^<]*</(?:\w+:)?f>)\s*)?<(?:\w+:)?v>(#[^<]{1,20})<"
 )
 _CELL = re.compile(rb'\br="([A-Z]{1,3})([0-9]{1,7})"')
-_WIDE = re.compile(rb'\br="[A-Z]{2,3}[0-9]')
+_WIDE = re.compile(rb' r="[A-Z]{2,3}[0-9]')
+_ODD_BLANKS = (b'\nr="', b'\tr="', b'\rr="')
 _ROW = re.compile(rb'<(?:\w+:)?row\s[^>]*?\br="([0-9]{1,7})"')
 
 
@@ -108,7 +109,8 @@ class _Marks:
                     texts[row, column] = shown(value, formats.get((row, column), GENERAL))
         for reference, error in self._all(_ERROR, b'"e"'):  # calamine gives blanks for "#DIV/0!"
             texts.setdefault(place_of(reference.decode()), error.decode("ascii", "replace"))
-        unknown = frozenset(place_of(one.decode()) for one in self._all(_FORMULA, b"f"))
+        formulas = (*self._all(_FORMULA, b"<f"), *self._all(_FORMULA, b":f"))
+        unknown = frozenset(place_of(one.decode()) for one in formulas)
         hidden_lines = len(self._all(_HIDDEN_ROW, b"hidden")) + len(
             self._all(_HIDDEN_COLUMN, b"hidden")
         )
@@ -141,7 +143,8 @@ def _area(xml: bytes) -> int:
     at = max(xml.rfind(b"<row "), xml.rfind(b":row "))
     last = _ROW.search(xml, max(at - 20, 0)) if at >= 0 else None
     rows = int(last[1]) if last else xml.count(b"<row")
-    if rows * 26 <= MAX_AREA and not _WIDE.search(xml):
+    plain = not any(blank in xml for blank in _ODD_BLANKS)
+    if rows * 26 <= MAX_AREA and plain and not _WIDE.search(xml):
         return rows * 26
     found = [place_of((column + row).decode()) for column, row in _CELL.findall(xml)]
     if not found:
