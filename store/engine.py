@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -95,7 +97,7 @@ def upgrade(engine: Engine) -> None:
         return  # alembic takes half a second to load, and every command passes here
     from alembic import command  # noqa: PLC0415 - see above
 
-    with engine.begin() as connection:
+    with _altering(engine) as connection:
         command.upgrade(_alembic(connection), "head")
 
 
@@ -122,7 +124,7 @@ def downgrade(engine: Engine) -> None:
     """Takes every table away again."""
     from alembic import command  # noqa: PLC0415 - slow to load
 
-    with engine.begin() as connection:
+    with _altering(engine) as connection:
         command.downgrade(_alembic(connection), "base")
 
 
@@ -132,6 +134,27 @@ def check(engine: Engine) -> None:
 
     with engine.begin() as connection:
         command.check(_alembic(connection))
+
+
+@contextmanager
+def _altering(engine: Engine) -> Iterator[Connection]:
+    """A transaction in which tables may be altered.
+
+    SQLite alters a table by making it anew and dropping the old one, which rows that refer to it
+    forbid; and it lets go of that rule only between transactions.
+    """
+    with engine.connect() as connection:
+        lite = connection.connection.driver_connection if engine.dialect.name == "sqlite" else None
+        if lite:
+            lite.execute("PRAGMA foreign_keys=OFF")
+        try:
+            with connection.begin():
+                yield connection
+                if lite and lite.execute("PRAGMA foreign_key_check").fetchone():
+                    raise RuntimeError("a migration has left rows that refer to nothing")
+        finally:
+            if lite:
+                lite.execute("PRAGMA foreign_keys=ON")
 
 
 def _alembic(connection: Connection) -> Any:

@@ -159,9 +159,9 @@ def _state(state: State) -> str:
 
 
 def _units(console: Console, units: tuple[UnitState, ...], *, everyone: bool) -> None:
-    table = Table(
-        tr("单位", "Unit"), tr("状态", "State"), tr("版次", "Version"), tr("问题", "Reasons")
-    )
+    table = Table()
+    for name in (tr("单位", "Unit"), tr("状态", "State"), tr("版次", "No."), tr("问题", "Reasons")):
+        table.add_column(name, overflow="fold")  # a name that is cut short is no name
     order = list(State)
     ranked = sorted(units, key=lambda one: (order.index(State(one.state)), one.name))
     for unit in ranked if everyone else ranked[:SHOWN]:

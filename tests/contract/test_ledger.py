@@ -9,7 +9,9 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from sqlalchemy import Engine, select
+from alembic import command
+from sqlalchemy import Engine, select, text
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from checks.judge import judge
@@ -493,6 +495,38 @@ def test_migrations_go_up_match_the_tables_and_go_down(
     engines.upgrade(empty)
     assert Ledger(empty).queries.proof().ok
     empty.dispose()
+
+
+@pytest.mark.parametrize("kind", ["sqlite", pytest.param("postgresql", marks=pytest.mark.servers)])
+def test_a_database_with_letters_is_brought_up_to_date_with_every_row(
+    fresh_database: Callable[[str], Engine], kind: str
+) -> None:
+    old = fresh_database(kind)
+    with old.begin() as connection:
+        command.upgrade(engines._alembic(connection), "0004")
+        at = {"at": NOW.replace(tzinfo=None)}
+        for row in (
+            (
+                "INTO message (id, sha256, size, received, kept_at, stage, attempts, not_before, "
+                "lease_token, error, kind, silence) VALUES (1, 'a', 1, :at, :at, 'judged', 0, :at, "
+                "'', '', '', '')"
+            ),
+            (
+                "INTO obligation (id, message_id, recipient, kind, state, reason, not_before, created_at)"
+                " VALUES (1, 1, 'a@b', 'receipt', 'sealed', '', :at, :at)"
+            ),
+            (
+                "INTO letter (id, obligation_id, letter_id, recipient, sha256, size, state, attempts, "
+                "not_before, error, sealed_at) VALUES (1, 1, '<1@x>', 'a@b', 'b', 1, 'sealed', 0, :at, "
+                "'', :at)"
+            ),
+        ):
+            connection.execute(text("INSERT " + row), at)
+    engines.upgrade(old)
+    assert Ledger(old).queries.letters().owed == 1
+    with old.connect() as connection, pytest.raises(IntegrityError):
+        connection.execute(text("DELETE FROM obligation"))
+    old.dispose()
 
 
 def test_the_snapshot_counts_arrivals_by_the_hour_on_every_database(ledger: Ledger) -> None:

@@ -199,7 +199,7 @@ def test_the_workbook_holds_lists_and_every_table(office: httpx.Client) -> None:
 def test_the_proof_is_on_a_page(office: httpx.Client) -> None:
     text = office.get("/proof").text
     assert "邮箱现有 7 + 已从邮箱消失 0 = 见过 7" in text
-    assert "INBOX" in text
+    assert "收件箱" in text
 
 
 @pytest.mark.parametrize("path", ["/", "/letters", "/proof", "/unplaced", "/nothing", unit(SEVEN)])
