@@ -13,6 +13,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from config.settings import FILE, Settings
 from intake.health import Health, State
 from intake.language import tr
+from intake.libreoffice import PROGRAMS
 from intake.sandbox import Answer, Sandbox, protections
 from intake.sandbox_lock import Protection
 from store.engine import create, current, sound
@@ -35,6 +36,16 @@ _OPTIONAL: tuple[tuple[str, tuple[str, ...], tuple[str, ...], str, str], ...] = 
             "rare archive formats, a second opinion on damaged archives",
         ),
         "apt-get install 7zip bubblewrap util-linux",
+    ),
+    (
+        "LibreOffice",
+        (),
+        PROGRAMS,
+        tr(
+            "再读一遍读不出的旧版 Word，显示 Word 文件的页面",
+            "a second reader of old Word files, pages of Word files",
+        ),
+        "apt-get install --no-install-recommends libreoffice-writer-nogui bubblewrap util-linux",
     ),
     (
         tr("演示", "demo"),

@@ -16,6 +16,7 @@ import structlog
 from pydantic import TypeAdapter, ValidationError
 
 import parsers
+from intake import libreoffice, rereading
 from intake.sandbox import Answer, Sandbox
 from intake.sandbox_tool import ask, second_reader
 from parsers.answers import CONTENT, OPENED, UNPACKED, task_for
@@ -40,6 +41,7 @@ T = TypeVar("T")
 
 MAIL: TypeAdapter[OpenedMail] = TypeAdapter(OpenedMail)
 MEMBERS: TypeAdapter[Members] = TypeAdapter(Members)
+_BLOB: TypeAdapter[Blob] = TypeAdapter(Blob)
 _OURS = (Fault.DIED, Fault.LIMIT)
 
 
@@ -150,11 +152,30 @@ class SandboxReaders:
         known = self._known(task, blob, CONTENT)
         if known is not None:
             return known
-        with self.sandbox.run(task, self.blobs.path(blob.sha256)) as answer:
+        path = self.blobs.path(blob.sha256)
+        with self.sandbox.run(task, path) as answer:
             content = _parsed(answer, CONTENT)
-        if not (isinstance(content, Unreadable) and content.fault in _OURS):
+        content = rereading.reread(self.sandbox, path, kind, content)
+        ours = isinstance(content, Unreadable) and content.fault in _OURS
+        missing = rereading.wanted(content, kind) and not rereading.possible(kind)
+        if not ours and not missing:  # a second reader may be installed later
             self._store(task, blob, CONTENT, content)
         return content
+
+    def paged(self, blob: Blob, kind: FileKind) -> Blob | None:
+        """The PDF that shows a file's pages: itself, or what LibreOffice makes of a Word file."""
+        if kind is FileKind.PDF:
+            return blob
+        known = self._known("paged", blob, _BLOB)
+        if known is not None and self.blobs.exists(known.sha256):
+            return known
+        with self.sandbox.folder() as folder:
+            path = self.blobs.path(blob.sha256)
+            made = libreoffice.paged(path, kind, folder, self.sandbox.limits)
+            found = self._adopt(made) if made else None
+        if found is not None:
+            self._store("paged", blob, _BLOB, found)
+        return found
 
     def _adopted(self, parts: tuple[Part, ...], tray: Path) -> tuple[File, ...]:
         return tuple(

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import fields, is_dataclass
 
 from intake.language import tr
+from intake.rereading import SECOND
 from parsers.headers import clean
 from parsers.model import Content, Document, Heading, Paragraph, Table, Unreadable
 
@@ -55,6 +56,8 @@ def told(content: Content) -> Iterator[str]:
 def _summary(document: Document) -> str:
     tables = sum(isinstance(block, Table) for block in document.blocks)
     cut = tr(f"；只读到限度“{document.cut}”", f"; cut by {document.cut}") if document.cut else ""
+    if document.cut == SECOND:
+        cut = tr("；由备用程序读出，可能不全", "; by the second reader, perhaps not all")
     hidden = "、".join(map(_shown, document.hidden))
     more = tr(f"；隐藏：{hidden}", f"; hidden: {hidden}") if hidden else ""
     kind = "" if document.typed else tr("；扫描件", "; scanned")

@@ -123,7 +123,10 @@ class Streams:
 
     def paragraphs(self) -> Runs:
         """Properties of paragraphs: style number, then the properties proper."""
-        return self._runs(PARAGRAPH_PAGES, 13, self._paragraph)
+        found = self._runs(PARAGRAPH_PAGES, 13, self._paragraph)
+        if not found.starts:
+            raise Broken("no paragraphs")
+        return found
 
     def deleted(self) -> Runs:
         """For each stretch of characters b"1" where it was deleted under change tracking."""
@@ -137,8 +140,8 @@ class Streams:
         for number in range(count):
             page = struct.unpack_from("<I", plc, 4 * (count + 1) + 4 * number)[0] & 0x3FFFFF
             data = self.main[page * _PAGE : (page + 1) * _PAGE]
-            if len(data) < _PAGE:
-                continue
+            if len(data) < _PAGE:  # without properties a table's cells would pass as paragraphs
+                raise Broken("page")
             runs = data[-1]
             if 4 * (runs + 1) + runs * width > _PAGE:
                 raise Broken("page")

@@ -17,6 +17,7 @@ from parsers.excel import read_excel
 from parsers.mail import open_mail
 from parsers.pages import draw
 from parsers.pdf import read_pdf
+from parsers.pdf_second import read_pdf_slowly
 from parsers.tray import Tray
 from parsers.word import read_word
 
@@ -29,6 +30,7 @@ TASKS: dict[str, tuple[Task, TypeAdapter[Any]]] = {
     "look": (look, UNPACKED),
     "word": (lambda path, _: read_word(path, formats=True), CONTENT),
     "pdf": (lambda path, _: read_pdf(path), CONTENT),
+    "pdf-slow": (lambda path, _: read_pdf_slowly(path), CONTENT),
     "excel": (lambda path, _: read_excel(path), CONTENT),
     "draw": (draw, DRAWN),
 }

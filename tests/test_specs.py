@@ -147,7 +147,8 @@ def file(name: str, state: str | None, given: dict[str, Any]) -> File:
     suffix = "." + name.rpartition(".")[2]
     kind = KINDS.get(suffix, FileKind.UNKNOWN)
     if state:
-        return File(name, b.blob(name), kind, b.broken(Fault(state)))
+        cut = replace(paper(given).document(), cut="reader") if state == "cut" else None
+        return File(name, b.blob(name), kind, cut or b.broken(Fault(state)))
     written = paper(given)
     parts = {one: written.moved(tables) for one, tables in given.get("另放", {}).items()}
     if name in parts:

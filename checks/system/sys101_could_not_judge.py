@@ -1,15 +1,16 @@
 """Something could not be read here, or there is no template for it: a person must look.
 
 Never the sender's fault: a Word file in which nothing of the form is found, a limit of ours in a
-main document, a reader that failed, or a part that may be a supplement to what came before. What an
-archive did not give is told by PKG104 to PKG106, PKG115 and PKG116.
+main document, a reader that failed, a Word file that only the second reader could read, or a part
+that may be a supplement to what came before. What an archive did not give is told by PKG104 to
+PKG106, PKG115 and PKG116.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from checks.model import Case, Check, Fault, Finding, NoParams, Place, Severity
+from checks.model import Case, Check, Document, Fault, Finding, NoParams, Place, Severity
 
 CHECK = Check(
     code="SYS101",
@@ -28,9 +29,7 @@ def look(case: Case, _: NoParams) -> Iterator[Finding]:
     fault = case.package.fault
     if fault is not None and fault.fault is Fault.DIED:
         yield _finding(case.package.name, f"{fault.fault} {fault.detail}")
-    for file, why in case.unreadable:
-        if why.fault in _OURS:
-            yield _finding(file.name, f"{why.fault} {why.detail}")
+    yield from _half_read(case)
     if case.template is None and fault is None:
         yield _finding(case.package.name or "附件", "no-template")
     if case.formless and not case.supplement:
@@ -40,6 +39,15 @@ def look(case: Case, _: NoParams) -> Iterator[Finding]:
     left = [reason for _, reason in case.package.skipped if reason not in _TOLD]
     if fault is None and left:
         yield _finding(case.package.name, f"skipped {left[0]}")
+
+
+def _half_read(case: Case) -> Iterator[Finding]:
+    for file, why in case.unreadable:
+        if why.fault in _OURS:
+            yield _finding(file.name, f"{why.fault} {why.detail}")
+    word = case.roles.word
+    if word is not None and isinstance(word.content, Document) and word.content.cut:
+        yield _finding(word.name, f"cut {word.content.cut}")
 
 
 def _finding(name: str, reason: str) -> Finding:

@@ -117,9 +117,10 @@ COMMANDS = (
         "intake.cli.show:show",
         tr(
             "显示从一个文件里读到了什么（Word、Excel、PDF）。\n\n例：huizhi show 考核材料.docx\n\n"
-            "例：huizhi show 考核材料.pdf --pages 图片   逐页画出读到的格子",
+            "例：huizhi show 考核材料.pdf --pages 图片   逐页画出读到的格子（Word 文件需要 LibreOffice）",
             "Show what is read of a file (Word, Excel, PDF).\n\nExample: huizhi show form.docx\n\n"
-            "Example: huizhi show form.pdf --pages pictures   each page with the cells read",
+            "Example: huizhi show form.pdf --pages pictures   each page with the cells read\n\n"
+            "Pages of Word files need LibreOffice.",
         ),
     ),
     Command(

@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 
 from config.settings import ReaderLimits
-from intake import pictures
+from intake import libreoffice, pictures, rereading
 from intake.language import tr
 from intake.sandbox import Answer, Sandbox
 from intake.show import data, told
@@ -48,16 +48,48 @@ def show(
 
 
 def _read(sandbox: Sandbox, file: Path) -> Content:
-    with sandbox.run(task_for(kind(file)), file) as answer:
-        return CONTENT.validate_json(answer.payload) if isinstance(answer, Answer) else answer
+    what = _kind(file)
+    with sandbox.run(task_for(what), file) as answer:
+        first = CONTENT.validate_json(answer.payload) if isinstance(answer, Answer) else answer
+    found = rereading.reread(sandbox, file, what, first)
+    if rereading.wanted(found, what) and not rereading.possible(what):
+        typer.echo(
+            tr(
+                "装上 LibreOffice 和 bubblewrap 后可以再试：apt-get install "
+                "libreoffice-writer-nogui bubblewrap",
+                "LibreOffice in bubblewrap may read it: apt-get install "
+                "libreoffice-writer-nogui bubblewrap",
+            ),
+            err=True,
+        )
+    return found
+
+
+def _kind(file: Path) -> FileKind:
+    """By content; by what its name claims where the content says nothing."""
+    found = kind(file)
+    claims = found is FileKind.UNKNOWN and file.name.lower().endswith(".pdf")
+    return FileKind.PDF if claims else found
 
 
 def _draw(sandbox: Sandbox, file: Path, content: Content, folder: Path) -> None:
     """Draws the pages; what cannot be drawn is told, and fails."""
-    if kind(file) is not FileKind.PDF:
-        raise _refused(tr("只有 PDF 能画成页面图片。", "Only a PDF can be drawn page by page."))
     if isinstance(content, Unreadable):
         raise _refused(*told(content))
+    if _kind(file) is not FileKind.PDF:
+        with sandbox.folder() as fresh:
+            made = libreoffice.paged(file, kind(file), fresh, sandbox.limits)
+            if made is None:
+                raise _refused(_without_pages(kind(file)))
+            typer.echo(
+                tr(
+                    "由 LibreOffice 排版，分页可能和 Word 里不同。",
+                    "Laid out by LibreOffice: pages may break elsewhere than in Word.",
+                ),
+                err=True,
+            )
+            _draw(sandbox, made, _read(sandbox, made), folder)
+            return
     if pictures.font() is None:
         typer.echo(
             tr(
@@ -90,6 +122,19 @@ def _pages(sandbox: Sandbox, file: Path, document: Document, folder: Path) -> li
             tr(f"{to}  读到 {len(read)} 个格子", f"{to}  {len(read)} cells read"),
         )
     return lost
+
+
+def _without_pages(what: FileKind) -> str:
+    if not what.is_word:
+        return tr("只有 PDF 和 Word 文件有页面。", "Only PDF and Word files have pages.")
+    if not libreoffice.available():
+        return tr(
+            "画 Word 文件的页面需要 LibreOffice 和 bubblewrap："
+            "apt-get install libreoffice-writer-nogui bubblewrap",
+            "Pages of a Word file need LibreOffice and bubblewrap: "
+            "apt-get install libreoffice-writer-nogui bubblewrap",
+        )
+    return tr("LibreOffice 排不出这个文件的页面。", "LibreOffice cannot lay out this file.")
 
 
 def _refused(*lines: str) -> typer.Exit:

@@ -13,7 +13,7 @@ from checks.model import FileLine
 from intake.show import FAULTS
 from intake.web.desk import Desk, Number, PageNumber
 from intake.web.paper import Gallery
-from intake.web.papers import Spot, marked, pieces
+from intake.web.papers import Spot, marked, pieces, same_cell
 from parsers.marks import marks
 from parsers.model import Blob, Document, FileKind, Unreadable
 from parsers.sniff import kind
@@ -53,7 +53,8 @@ def add_to(app: FastAPI, desk: Desk) -> None:
     @app.get("/submissions/{number}/files/{place}/pages/{page}.png")
     def picture(number: Number, place: Place, page: Place) -> Response:
         opened = _opened(desk, number, place)
-        sheet = gallery.sheet(opened.blob.sha256, page) if opened.kind is FileKind.PDF else None
+        pages = gallery.paged(opened.blob, opened.kind)
+        sheet = gallery.sheet(pages.sha256, page) if pages else None
         if sheet is None:
             raise HTTPException(404)
         return Response(sheet.png, media_type="image/png")
@@ -73,30 +74,27 @@ def _opened(desk: Desk, number: int, place: int) -> Opened:
 def _page(desk: Desk, gallery: Gallery, opened: Opened, page: int, spot: Spot) -> HTMLResponse:
     content = desk.house.readers.document(opened.blob, opened.kind)
     document = content if isinstance(content, Document) else Document(())
-    last = document.pages if opened.kind is FileKind.PDF else 0
+    shown, pages, own = document, gallery.paged(opened.blob, opened.kind), spot
+    if pages is not None and opened.kind is not FileKind.PDF:
+        made = desk.house.readers.document(pages, FileKind.PDF)
+        shown = made if isinstance(made, Document) else Document(())
+        own = same_cell(document, shown, spot)
+    last, found = shown.pages if pages else 0, marked(shown, own)
     if last:
-        page = min(max(1, page or _first(document, spot)), last)
-    sheet = gallery.sheet(opened.blob.sha256, page) if last else None
-    found = marked(document, spot)
+        page = min(max(1, page or (found[0] if found else 1)), last)
     return desk.page(
         "file.html",
         opened=opened,
-        campaign=desk.campaign(opened.case.verdict.campaign),
         document=document,
         fault=_fault(content) if isinstance(content, Unreadable) else "",
         page=page,
         last=last,
-        sheet=sheet,
-        marks=marks(document, page) if last else (),
+        laid_out=opened.kind is not FileKind.PDF,
+        sheet=gallery.sheet(pages.sha256, page) if pages and last else None,
+        marks=marks(shown, page) if last else (),
         here=found[1] if found and found[0] == page else None,
-        spot=spot,
-        pieces=tuple(pieces(document, spot, page)),
+        pieces=tuple(pieces(document, spot, page if shown is document else 0)),
     )
-
-
-def _first(document: Document, spot: Spot) -> int:
-    found = marked(document, spot)
-    return found[0] if found else 1
 
 
 def _fault(content: Unreadable) -> str:

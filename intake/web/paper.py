@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from intake import pictures
 from intake.wiring import House
-from parsers.model import Unreadable
+from parsers.model import Blob, FileKind, Unreadable
 
 ROOM = 64 * 1024 * 1024  # bytes of pictures
 AT_ONCE = 2  # children that draw
@@ -33,6 +33,7 @@ class Gallery:
     known: OrderedDict[tuple[str, int], Sheet] = field(default_factory=OrderedDict)
     used: int = 0
     lock: threading.Lock = field(default_factory=threading.Lock)
+    layouts: threading.Semaphore = field(default_factory=threading.Semaphore)
     turns: threading.Semaphore = field(default_factory=lambda: threading.Semaphore(AT_ONCE))
 
     def sheet(self, sha256: str, page: int) -> Sheet | None:
@@ -51,6 +52,17 @@ class Gallery:
         if sheet is not None:
             self.keep(key, sheet)
         return sheet
+
+    def paged(self, blob: Blob, kind: FileKind) -> Blob | None:
+        """The PDF that shows a file's pages; None where there is none, or not now."""
+        if kind is FileKind.PDF:
+            return blob
+        if not kind.is_word or not self.layouts.acquire(timeout=PATIENCE):
+            return None
+        try:
+            return self.house.readers.paged(blob, kind)
+        finally:
+            self.layouts.release()
 
     def _drawn(self, sha256: str, page: int) -> Sheet | None:
         sandbox = self.house.readers.sandbox

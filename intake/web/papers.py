@@ -72,6 +72,16 @@ def marked(document: Document, spot: Spot) -> tuple[int, Mark] | None:
     return None
 
 
+def same_cell(document: Document, shown: Document, spot: Spot) -> Spot:
+    """Where a cell of a Word file lies in what was made of it to be looked at.
+
+    Tables, rows and columns count alike there; none where it does not say the same, for whoever
+    marks a wrong cell misleads.
+    """
+    ours, theirs = _text(document, spot), _text(shown, spot)
+    return spot if theirs is not None and ours == theirs else Spot()
+
+
 def pieces(document: Document, spot: Spot, page: int = 0) -> Iterator[Piece]:
     """What was read, or what was read of one page, in reading order."""
     left = SHOWN_BLOCKS
@@ -97,6 +107,15 @@ def address(finding: Finding, submission: int, paths: tuple[str, ...]) -> str:
         return ""
     number = paths.index(finding.place.file) + 1
     return f"/submissions/{submission}/files/{number}{Spot.of(finding.place.where).query}"
+
+
+def _text(document: Document, spot: Spot) -> str | None:
+    """What a cell says, blanks aside."""
+    for table in _tables(document, spot):
+        for cell in table.cells:
+            if (cell.row + 1, cell.column + 1) == (spot.row, spot.column):
+                return "".join((cell.number + cell.text).split())
+    return None
 
 
 def _tables(document: Document, spot: Spot) -> Iterator[Table]:

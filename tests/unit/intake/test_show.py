@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+from openpyxl import Workbook
 from PIL import Image
 from reportlab.pdfgen.canvas import Canvas
 from typer.testing import CliRunner
@@ -13,6 +14,7 @@ from intake.cli.app import app
 from tests.samples.blocks import Grid, GridCell, Heading
 from tests.samples.style import Style
 from tests.samples.write_docx import word_bytes
+from tests.unit.intake.test_rereading import needs_office
 
 
 def shown(*words: str) -> tuple[int, str]:
@@ -80,7 +82,18 @@ def test_pages_are_drawn_with_the_cells_that_were_read(tmp_path: Path) -> None:
         assert image.width == 2 * image.height
 
 
-def test_a_word_file_without_pages_is_told_so(tmp_path: Path) -> None:
+@needs_office
+def test_a_word_files_pages_are_laid_out_by_libreoffice(tmp_path: Path) -> None:
     code, text = shown(str(sample(tmp_path)), "--pages", str(tmp_path / "out"))
+    assert code == 0
+    assert "LibreOffice" in text and "读到 4 个格子" in text
+    assert (tmp_path / "out" / "1.png").exists()
+
+
+def test_a_workbook_has_no_pages_and_is_told_so(tmp_path: Path) -> None:
+    path, book = tmp_path / "a.xlsx", Workbook()
+    book.create_sheet("附表1", 0).append(["证书", "人数"])
+    book.save(path)
+    code, text = shown(str(path), "--pages", str(tmp_path / "out"))
     assert code == 1
-    assert "只有 PDF" in text
+    assert "只有 PDF 和 Word" in text
