@@ -65,7 +65,7 @@ class Roles:
     Attributes:
         word: The main Word file, or None.
         pdf: The main PDF file, or None.
-        words: All candidates when more than one could be the main Word file.
+        words, pdfs: All candidates when more than one could be the main Word (PDF) file.
         annexes: Files that hold a part of the form besides the main Word file.
         any_word: There is some Word file at all.
         any_pdf: There is some PDF file that is not evidence by its name.
@@ -75,6 +75,7 @@ class Roles:
     word: File | None = None
     pdf: File | None = None
     words: tuple[File, ...] = ()
+    pdfs: tuple[File, ...] = ()
     annexes: tuple[File, ...] = ()
     any_word: bool = False
     any_pdf: bool = False

@@ -13,13 +13,13 @@ from checks.bind.evidence import named
 from checks.bind.form import bind
 from checks.bind.labels import heading
 from checks.case import Case
+from checks.filenames import is_evidence
 from checks.form import Form
 from checks.numbers import squeezed
-from checks.roles import is_evidence
 from config.template import Section, TableTemplate
 from parsers.model import Document, File, FileKind, Heading, Paragraph, Table
 
-_BULK = re.compile(r"佐证|证明|支撑|附件")
+_ATTACHED = "附件"
 _PROGRAM_FILES = (FileKind.TEXT, FileKind.EMPTY)
 
 
@@ -66,7 +66,7 @@ def evidence_is_bulk(case: Case) -> bool:
     others = _others(case, evidence=True)
     return any(
         file.kind in (*bulk, FileKind.XLSX, FileKind.PPTX)
-        and bool(_BULK.search(_stem(file)))
+        and any(word in _stem(file) for word in (*case.campaign.files.evidence, _ATTACHED))
         and not re.search(r"\d", _stem(file))
         for file in others
     )
@@ -105,7 +105,7 @@ def _others(case: Case, *, evidence: bool = False) -> Iterator[File]:
     roles = case.roles
     known = {one.blob for one in (roles.word, roles.pdf, *roles.annexes) if one is not None}
     for file in case.package.files:
-        if file.blob not in known and (evidence or not is_evidence(file)):
+        if file.blob not in known and (evidence or not is_evidence(file, case.campaign.files)):
             yield file
 
 

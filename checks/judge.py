@@ -30,7 +30,7 @@ from checks.model import (
     Verdict,
 )
 from checks.naming import take_apart
-from checks.roles import roles
+from checks.roles import MAX_LOOKED_INTO, roles
 from checks.switches import Prepared, prepare
 from config.campaign import Campaign
 from config.roster import Roster
@@ -71,7 +71,9 @@ def judge(
     """
     campaign, package = choose(evidence, campaigns, received), _package(evidence)
     found, form = roles(package, campaign)
-    unread = [one for one in (found.word, found.pdf) if one is not None and one.content is None]
+    doubtful = found.pdfs if len(found.pdfs) <= MAX_LOOKED_INTO else ()
+    needed = (found.word, found.pdf, *doubtful)
+    unread = [one for one in needed if one is not None and one.content is None]
     if unread:
         return MoreReading(tuple(file.blob.sha256 for file in unread))
     identity = identify(evidence, campaign, roster, rulings, form)

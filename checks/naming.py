@@ -8,7 +8,9 @@ import unicodedata
 from checks.case import ArchiveName
 from config.campaign import Campaign
 
-_EXTENSION = re.compile(r"\.(?:zip|rar|7z|tar|gz|tgz|bz2|xz)$", re.IGNORECASE)
+_EXTENSION = re.compile(
+    r"\.(?:zip|rar|7z|tar|gz|tgz|bz2|xz|alz|egg|lzh|arj|cab|iso)$", re.IGNORECASE
+)
 _DASHES = re.compile(r"[-‐‑‒–—―−－﹣_~]+")
 _SUFFIX = re.compile(
     r"(?:\(\d{1,2}\)|-?副本|-?最终版?|-?终稿|-?定稿|-?盖章版?|\(盖章版?\)|-?新|-?修改版?|-?压缩包)+$"

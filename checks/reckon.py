@@ -154,9 +154,13 @@ def ratio(relation: Ratio, row: BoundRow) -> Result | None:
 
 
 def _is_rate(value: Value, exact: Decimal) -> bool:
-    """Right within one unit of the last digit shown: rounding and cutting both pass."""
+    """Right within one unit of the last digit shown: rounding and cutting both pass.
+
+    A bare 0 or 1 has no digit behind the point: a sheet may have rounded it so, but nobody cuts
+    95 % to 0.
+    """
     number, step = value.number or ZERO, value.step or ZERO
-    if abs(number - exact) <= step:
+    if abs(number - exact) <= (step * HALF if step == ONE else step):
         return True
     # 「0.9」 without a sign may mean 0.9 %.
     return "%" not in value.text and number <= ONE and abs(number - exact * 100) <= step

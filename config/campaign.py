@@ -60,6 +60,20 @@ class Naming(Data):
         return demand_fields(pattern)
 
 
+class FileWords(Data):
+    """Words in the names of a package's files, by which they are told apart.
+
+    Attributes:
+        main: The main documents.
+        evidence: Files and folders of evidence.
+        aside: What holds a part of the form, or none of it, and is never the main document.
+    """
+
+    main: tuple[Word, ...] = Field(min_length=1)
+    evidence: tuple[Word, ...] = Field(min_length=1)
+    aside: tuple[Word, ...] = ()
+
+
 class Notice(Data):
     """One notice: `notice.toml`.
 
@@ -80,6 +94,7 @@ class Notice(Data):
     mailbox: Word
     contacts: Contacts
     naming: Naming
+    files: FileWords
     sentences: dict[str, Word]
     severity: dict[str, Literal["NOTE", "ASK", "FIX", "HOLD", "OFF"]] = Field(default_factory=dict)
     params: dict[str, dict[str, Any]] = Field(default_factory=dict)

@@ -34,7 +34,7 @@ def look(case: Case, _: NoParams) -> Iterator[Finding]:
         yield _finding(case, package.name, "压缩包")
     elif fault is Fault.SUSPECT:
         yield _finding(case, package.name, "压缩包", "suspect")
-    else:
+    elif fault is not Fault.INCOMPLETE:  # what lies across a missing volume is no damage
         for reason, grade in (("damaged", "part"), ("suspect", "suspect")):
             names = [name for name, why in package.skipped if why == reason]
             if names:

@@ -1,4 +1,4 @@
-"""Several files could be the main Word document, and they differ: a person decides."""
+"""Several files could be the main Word document, or the main PDF, and they differ: a person decides."""
 
 from __future__ import annotations
 
@@ -10,15 +10,19 @@ CHECK = Check(
     code="PKG112",
     title="有几个文件都像是主要材料",
     grades=(("", Severity.HOLD_IDENTITY),),
-    say="有 {count} 个内容不同的WORD文件都像是考核材料：{names}。",
+    say="有 {count} 个内容不同的{what}文件都像是考核材料：{names}。",
     remedy="",
 )
+MAX_NAMES = 5
 
 
 def look(case: Case, _: NoParams) -> Iterator[Finding]:
     """Speaks when no single candidate is better than the others."""
-    words = case.roles.words
-    if len(words) > 1:
-        names = "、".join(file.name for file in words[:5])
-        facts = (("count", str(len(words))), ("names", names))
-        yield Finding(CHECK.code, Place(case.package.name, ("WORD版",)), facts)
+    for files, what, version in (
+        (case.roles.words, "WORD", "WORD版"),
+        (case.roles.pdfs, "PDF", "盖章PDF版"),
+    ):
+        if len(files) > 1:
+            names = "、".join(file.name for file in files[:MAX_NAMES])
+            facts = (("count", str(len(files))), ("what", what), ("names", names))
+            yield Finding(CHECK.code, Place(case.package.name, (version,)), facts)

@@ -2,7 +2,7 @@
 
 Only where the evidence is arranged by indicator can one be missing: when number, range, parent and
 title are all absent, under the heading and among the files. Otherwise it is one hint for all of
-them, and for indicators whose facts the office itself knows a hint each.
+them, and one for those whose facts the office itself knows.
 """
 
 from __future__ import annotations
@@ -65,7 +65,10 @@ def _section(case: Case, section: Section) -> Iterator[Finding]:
         yield _finding(section, wanted, table, missing, "grouped")
         return
     for row in missing:
-        yield _finding(section, wanted, table, [row], "known" if row.id in known else "")
+        if row.id not in known:
+            yield _finding(section, wanted, table, [row], "")
+    if hints := [row for row in missing if row.id in known]:
+        yield _finding(section, wanted, table, hints, "known")
 
 
 def _finding(
@@ -75,9 +78,13 @@ def _finding(
     first, several = rows[0], len(rows) > 1
     value = first.value(wanted.column)
     score = plain(figure(first, wanted.column) or ZERO)
+    all_of_them = "、".join(row.id for row in rows)
     facts = (
         ("row", first.label),
-        ("actual", f"等 {len(rows)} 项有自评分数" if several else f"自评 {score} 分"),
+        (
+            "actual",
+            f"等 {len(rows)} 项（{all_of_them}）有自评分数" if several else f"自评 {score} 分",
+        ),
         ("section", section.title),
     )
     words = (table.title, section.title if several else first.label)

@@ -9,6 +9,7 @@ from tests.samples import (
     fault_files,
     fault_layout,
     fault_names,
+    fault_prints,
     fault_refs,
     fault_sums,
     fault_tables,
@@ -20,11 +21,15 @@ from tests.samples.paper import Kind, Paper
 from tests.samples.style import Style
 
 INJECTORS: dict[str, Injector] = {
+    "CMP101": fault_prints.word_pdf_differ,
+    "CMP102": fault_prints.pdf_incomplete,
+    "MAIL106": fault_files.loose_files,
     "PKG101": fault_names.archive_name,
     "PKG102": fault_names.unit_unknown,
     "PKG103": fault_names.year_wrong,
     "PKG104": fault_files.archive_unreadable,
     "PKG105": fault_files.archive_encrypted,
+    "PKG106": fault_files.archive_unsafe,
     "PKG107": fault_files.archive_kind,
     "PKG108": fault_files.word_missing,
     "PKG109": fault_files.pdf_missing,
@@ -32,6 +37,9 @@ INJECTORS: dict[str, Injector] = {
     "PKG111": fault_files.file_encrypted,
     "PKG112": fault_files.several_candidates,
     "PKG113": fault_names.unit_mismatch,
+    "PKG114": fault_files.active_content,
+    "PKG115": fault_files.volume_missing,
+    "PKG116": fault_files.format_foreign,
     "PKG117": fault_names.name_variant,
     "DOC101": fault_docs.section_missing,
     "DOC102": fault_docs.section_empty,
@@ -53,6 +61,7 @@ INJECTORS: dict[str, Injector] = {
     "TAB107": fault_tables.row_repeated,
     "TAB108": fault_tables.serial_wrong,
     "TAB109": fault_tables.table_empty,
+    "TAB111": fault_prints.table_doubtful,
     "SUM101": fault_sums.total_wrong,
     "SUM102": fault_sums.total_missing,
     "SUM103": fault_sums.rate_wrong,
@@ -65,12 +74,24 @@ INJECTORS: dict[str, Injector] = {
     "REF103": fault_refs.tables_disagree,
     "REF104": fault_refs.evidence_missing,
     "REF105": fault_refs.school_unknown,
+    "SYS101": fault_files.formless,
 }
 SCHOOL_ONLY = frozenset(
     {"TAB103", "TAB104", "REF104", "FMT101", "FMT102", "FMT103", "FMT104", "FMT105"}
 )
 ORGANISATION_ONLY = frozenset(
-    {"DOC106", "TAB102", "TAB107", "TAB108", "TAB109", "SUM103", "SUM104", "SUM105", "SUM106"}
+    {
+        "DOC106",
+        "TAB102",
+        "TAB107",
+        "TAB108",
+        "TAB109",
+        "TAB111",
+        "SUM103",
+        "SUM104",
+        "SUM105",
+        "SUM106",
+    }
     | {"SUM107", "REF101", "REF102", "REF103", "REF105"}
 )
 

@@ -16,6 +16,7 @@ from tests.samples.oracle_names import name_faults, title_faults
 from tests.samples.oracle_refs import reference_faults
 from tests.samples.oracle_sums import sum_faults
 from tests.samples.oracle_tables import table_faults
+from tests.samples.oracle_twins import twin_faults
 from tests.samples.paper import Paper
 from tests.samples.roster import KINDS
 
@@ -27,10 +28,17 @@ _STARS = "*****"
 def broken(paper: Paper, envelope: Envelope | None = None) -> frozenset[str]:
     """The codes that hold for this paper in this envelope; empty when all is right."""
     packed = envelope or envelope_of(paper)
-    found = name_faults(paper, packed)
+    found = {"MAIL106"} if packed.loose else name_faults(paper, packed)
     if packed.archive != "good":
         return frozenset(found | _archive_faults(packed))
-    found |= _file_faults(packed) | title_faults(paper, packed)
+    if packed.lost:
+        return frozenset(found | {"PKG115"})
+    if packed.stand_in == "alz":
+        return frozenset(found | {"PKG116"})
+    found |= _file_faults(packed)
+    if packed.blank:
+        return frozenset(found | {"SYS101"})
+    found |= title_faults(paper, packed) | twin_faults(paper, packed)
     found |= _section_faults(paper) | _word_faults(paper)
     found |= layout_faults(paper)
     found |= table_faults(paper) | sum_faults(paper) | reference_faults(paper)
@@ -52,7 +60,14 @@ def _file_faults(envelope: Envelope) -> set[str]:
             found.add("PKG111")
         elif state != "good":
             found.add("PKG110")
-    return found | ({"PKG112"} if envelope.rival is not None else set())
+    several = envelope.rival is not None or envelope.pages is not None
+    told = {
+        "PKG106": envelope.outside,
+        "PKG112": several,
+        "PKG114": bool(envelope.program),
+        "PKG116": bool(envelope.stand_in),
+    }
+    return found | {code for code, holds in told.items() if holds}
 
 
 def _section_faults(paper: Paper) -> set[str]:

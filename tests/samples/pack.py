@@ -9,17 +9,39 @@ import zlib
 from tests.samples.blocks import Carrier, Para, Submission
 from tests.samples.envelope import Main
 from tests.samples.write_docx import word_bytes
+from tests.samples.write_eml import mail_bytes
 from tests.samples.write_ole import locked_office
 from tests.samples.write_pdf import pdf_bytes
 from tests.samples.write_xlsx import excel_bytes
 from tests.samples.write_zip import Member, zip_bytes
 
 PASSWORD = "jx1234"
+VOLUMES = 3
 _PAGE = """<!DOCTYPE html>
 <html><head><meta charset="utf-8"><title>文件下载</title></head>
 <body><p>下载链接已失效，请联系发件人。</p></body></html>
 """
+_OWN = {"pages": "Index/Document.iwa", "ofd": "OFD.xml"}
+_PROGRAM = b"MZ\x90\x00\x03" + bytes(200)
+_SCRIPT = b"@echo off\r\nstart winword.exe\r\n"
 _JUNK = ("__MACOSX/._{name}", ".DS_Store", "Thumbs.db", "~${name}", "desktop.ini")
+
+
+def sent(submission: Submission, rng: random.Random) -> list[Member]:
+    """What arrives: an archive, the volumes of one that came, or a mail with everything loose."""
+    envelope, name = submission.envelope, submission.archive_name
+    if envelope.loose:
+        return [Member("mail.eml", mail_bytes(files_of(submission, rng), submission.unit))]
+    whole = archive_bytes(submission, rng)
+    if not envelope.lost:
+        return [Member(name, whole)]
+    size = -(-len(whole) // VOLUMES)
+    volumes = [
+        Member(f"{name}.{place + 1:03}", whole[place * size : (place + 1) * size])
+        for place in range(VOLUMES)
+    ]
+    del volumes[envelope.lost - 1]
+    return volumes
 
 
 def archive_bytes(submission: Submission, rng: random.Random) -> bytes:
@@ -31,9 +53,14 @@ def archive_bytes(submission: Submission, rng: random.Random) -> bytes:
         return _noise(rng)
     if envelope.archive == "page":
         return _PAGE.encode()
+    if envelope.stand_in == "alz":
+        return b"ALZ\x01" + rng.randbytes(3000)
     password = PASSWORD.encode() if envelope.archive == "locked" else b""
     whole = zip_bytes(_nested(submission, rng), style.zip_names, password)
     return whole[: len(whole) * 3 // 5] if envelope.archive == "cut" else whole
+
+
+OUTSIDE = "../../Start Menu/Programs/Startup/readme.txt"
 
 
 def _nested(submission: Submission, rng: random.Random) -> list[Member]:
@@ -43,10 +70,10 @@ def _nested(submission: Submission, rng: random.Random) -> list[Member]:
     if style.junk:
         members += [Member(name.format(name=members[0].name), b"\0" * 8) for name in _JUNK]
     if style.nesting == "folder":
-        return [Member(f"{stem}/{one.name}", one.data) for one in members]
-    if style.nesting == "zip":
-        return [Member(f"{stem}.zip", zip_bytes(members, style.zip_names))]
-    return members
+        members = [Member(f"{stem}/{one.name}", one.data) for one in members]
+    elif style.nesting == "zip":
+        members = [Member(f"{stem}.zip", zip_bytes(members, style.zip_names))]
+    return members + ([Member(OUTSIDE, b"autorun")] if submission.envelope.outside else [])
 
 
 def files_of(submission: Submission, rng: random.Random) -> list[Member]:
@@ -58,7 +85,7 @@ def files_of(submission: Submission, rng: random.Random) -> list[Member]:
         state = harmed.pop(carrier.format, "good")  # only the first of its format is a main file
         data = _carrier(carrier, submission, state, rng)
         members.append(Member(carrier.name, data))
-    return members + [Member(name, _evidence(name)) for name in submission.extras]
+    return members + [Member(name, _extra(name)) for name in submission.extras]
 
 
 def _carrier(carrier: Carrier, submission: Submission, state: Main, rng: random.Random) -> bytes:
@@ -67,6 +94,8 @@ def _carrier(carrier: Carrier, submission: Submission, state: Main, rng: random.
         return b""
     if state == "noise":
         return _noise(rng)
+    if carrier.name.endswith((".pages", ".ofd")):
+        return zip_bytes([Member(_OWN[carrier.name.rpartition(".")[2]], rng.randbytes(900))])
     if state == "locked" and carrier.format != "pdf":
         return locked_office(rng)
     if carrier.format == "pdf":
@@ -84,8 +113,12 @@ def _noise(rng: random.Random) -> bytes:
     return b"\x00\x93\xfe" + rng.randbytes(3000)
 
 
-def _evidence(name: str) -> bytes:
-    """A file of evidence, small and of its own kind."""
+def _extra(name: str) -> bytes:
+    """A file of evidence, or a program, small and of its own kind."""
+    if name.endswith((".exe", ".scr")):
+        return _PROGRAM
+    if name.endswith((".bat", ".vbs")):
+        return _SCRIPT
     if name.endswith(".pdf"):
         return pdf_bytes([Para(name.rpartition("/")[2]), Para("相关佐证见原件。")], "示例")
     if name.endswith(".png"):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from dataclasses import replace
+from typing import Literal
 
 from tests.samples.blocks import Block, Carrier, Heading, Para, Submission
 from tests.samples.envelope import Envelope, envelope_of, proper_stem
@@ -13,6 +14,13 @@ from tests.samples.organisation_pages import annex_blocks, organisation_blocks
 from tests.samples.paper import Paper
 from tests.samples.school_pages import evidence_files, school_blocks
 from tests.samples.style import Style
+
+_LETTER = (
+    Para("关于报送有关材料的说明"),
+    Para("教育厅职成处："),
+    Para("现将我单位有关材料随邮件报上，请查收。联系人及电话见邮件正文。"),
+    Para("如需补充，请与我单位联系。"),
+)
 
 
 def render(
@@ -24,13 +32,23 @@ def render(
     whole = _blocks(paper, replace(style, annexes="main"), seed)
     apart = style.annexes != "main" and any(paper.tables.get(name) for name in ANNEXES)
     main = _blocks(paper, style, seed) if apart else whole
+    other = packed.printed
+    shown = _blocks(other, replace(style, annexes="main"), seed) if other else whole
     word_name, pdf_name = _names(paper, style, rng)
-    carriers = [Carrier(word_name, "word", main), Carrier(pdf_name, "pdf", whole)]
+    if packed.stand_in == "pages":
+        word_name = word_name.replace(".docx", ".pages")
+    elif packed.stand_in == "ofd":
+        pdf_name = pdf_name.replace(".pdf", ".ofd")
+    carriers = [
+        Carrier(word_name, "word", _LETTER if packed.blank else main),
+        Carrier(pdf_name, "pdf", shown),
+    ]
     if apart:
         carriers.append(_annex_carrier(paper, style, rng, seed))
-    if packed.rival is not None:
-        rival = _blocks(packed.rival, replace(style, annexes="main"), seed)
-        carriers.insert(1, Carrier(word_name.replace(".docx", "（修改稿）.docx"), "word", rival))
+    elif packed.annexed is not None:
+        habit: Literal["word", "excel"] = rng.choice(("word", "excel"))
+        carriers.append(_annex_carrier(packed.annexed, replace(style, annexes=habit), rng, seed))
+    carriers += _rivals(packed, style, seed, word_name, pdf_name)
     gone = {
         name
         for name, state in ((word_name, packed.word), (pdf_name, packed.pdf))
@@ -40,10 +58,24 @@ def render(
         unit=paper.unit,
         archive_name=packed.stem + packed.suffix,
         carriers=tuple(carrier for carrier in carriers if carrier.name not in gone),
-        extras=evidence_files(paper),
+        extras=(*evidence_files(paper), *filter(None, (packed.program,))),
         style=style,
         envelope=packed,
     )
+
+
+def _rivals(
+    packed: Envelope, style: Style, seed: str, word_name: str, pdf_name: str
+) -> list[Carrier]:
+    """Second main documents; nothing in their names says that they do not count."""
+    inside, made = replace(style, annexes="main"), []
+    if packed.rival is not None:
+        name = word_name.replace(".docx", "（修改稿）.docx")
+        made.append(Carrier(name, "word", _blocks(packed.rival, inside, seed)))
+    if packed.pages is not None:
+        name = pdf_name.replace(".pdf", "（修改稿）.pdf")
+        made.append(Carrier(name, "pdf", _blocks(packed.pages, inside, seed)))
+    return made
 
 
 def _blocks(paper: Paper, style: Style, seed: str) -> tuple[Block, ...]:

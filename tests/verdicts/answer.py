@@ -18,12 +18,11 @@ from config.roster import Roster
 from config.roster_file import load as load_roster
 from config.settings import Settings
 from intake.checking import Desk, open_desk
-from parsers.model import Evidence
 from tests.samples.faults import INJECTORS
-from tests.samples.pack import archive_bytes
+from tests.samples.pack import sent
 from tests.samples.roster import csv_text
 from tests.verdicts.figures import misread
-from tests.verdicts.neutral import package_of
+from tests.verdicts.neutral import evidence_of
 from tests.verdicts.question import CLEAN, Question, Sample, dice, habits, sample_of
 
 RECEIVED = datetime(2023, 3, 20, 1, 30, tzinfo=UTC)
@@ -96,7 +95,7 @@ def answer(question: Question, at: Desk | None = None) -> Answer:
 
 
 def _by_document(sample: Sample) -> Verdict:
-    evidence = Evidence(None, package_of(sample.submission))
+    evidence = evidence_of(sample.submission)
     found = judge(evidence, (campaign(),), roster(), History(), Rulings(), RECEIVED)
     if not isinstance(found, Verdict):
         raise TypeError(f"everything was read, and still {found} is wanted")
@@ -105,9 +104,9 @@ def _by_document(sample: Sample) -> Verdict:
 
 def _by_bytes(question: Question, sample: Sample, at: Desk) -> Verdict:
     with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / sample.submission.archive_name
-        path.write_bytes(archive_bytes(sample.submission, dice(question, "bytes")))
-        (checked,) = at.check(path)
+        for one in sent(sample.submission, dice(question, "bytes")):
+            (Path(folder) / one.name).write_bytes(one.data)
+        (checked,) = at.check(Path(folder))
     if checked.verdict is None:
         raise TypeError("an archive is always judged")
     return checked.verdict

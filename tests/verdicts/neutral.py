@@ -12,15 +12,19 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from parsers.model import (
+    Address,
     Blob,
     Block,
     Cell,
     Content,
     Document,
+    Evidence,
     Fault,
     File,
     FileKind,
     Heading,
+    Mail,
+    MailKind,
     Package,
     Paragraph,
     Setting,
@@ -31,8 +35,18 @@ from parsers.model import (
 )
 from tests.samples import blocks as b
 from tests.samples.envelope import Main
+from tests.samples.pack import OUTSIDE, VOLUMES
+from tests.samples.write_eml import SENDER, TEXT, subject_of
 
 _KINDS = {"word": FileKind.DOCX, "pdf": FileKind.PDF, "excel": FileKind.XLSX}
+_EXTRAS = {
+    "pdf": FileKind.PDF,
+    "exe": FileKind.UNKNOWN,
+    "scr": FileKind.UNKNOWN,
+    "bat": FileKind.TEXT,
+    "vbs": FileKind.TEXT,
+}
+_FOREIGN = {"pages": FileKind.IWORK, "ofd": FileKind.OFD}
 _HARM = {
     "empty": (FileKind.EMPTY, Unreadable(Fault.EMPTY)),
     "noise": (FileKind.UNKNOWN, Unreadable(Fault.DAMAGED)),
@@ -47,6 +61,17 @@ _TORN = {
 _JUNK = ("__MACOSX/._a.docx", ".DS_Store", "Thumbs.db", "~$a.docx", "desktop.ini")
 
 
+def evidence_of(submission: b.Submission) -> Evidence:
+    """The package, and where the files hang on it one by one, the mail."""
+    if not submission.envelope.loose:
+        return Evidence(None, package_of(submission))
+    sender = Address(SENDER, "")
+    subject = subject_of(submission.unit)
+    mail = Mail("<1@unit.example>", subject, sender, SENDER, "", TEXT, MailKind.PERSON)
+    files = (replace(one, name=one.name.rpartition("/")[2]) for one in _files(submission, ""))
+    return Evidence(mail, Package("", tuple(files)))
+
+
 def package_of(submission: b.Submission) -> Package:
     """The package with everything in it read."""
     envelope, style = submission.envelope, submission.style
@@ -59,6 +84,12 @@ def package_of(submission: b.Submission) -> Package:
             whole,
             Unreadable(_TORN[envelope.archive], envelope.archive),
         )
+    if envelope.lost:
+        fault = Unreadable(Fault.INCOMPLETE, "" if envelope.lost == VOLUMES else f"{envelope.lost}")
+        return Package(submission.archive_name, (), whole, fault, kind=FileKind.ZIP)
+    if envelope.stand_in == "alz":
+        fault = Unreadable(Fault.UNSUPPORTED)
+        return Package(submission.archive_name, (), whole, fault, kind=FileKind.ALZ)
     front = {
         "flat": "",
         "folder": f"{envelope.stem}/",
@@ -66,20 +97,28 @@ def package_of(submission: b.Submission) -> Package:
     }[style.nesting]
     files = tuple(_files(submission, front))
     junk = tuple(front + name for name in _JUNK) if style.junk else ()
-    return Package(submission.archive_name, files, whole, junk=junk, kind=FileKind.ZIP)
+    unsafe = ((OUTSIDE, "traversal"),) if envelope.outside else ()
+    return Package(
+        submission.archive_name, files, whole, junk=junk, kind=FileKind.ZIP, unsafe=unsafe
+    )
 
 
 def _files(submission: b.Submission, front: str) -> Iterator[File]:
     envelope = submission.envelope
     harmed: dict[str, Main] = {"word": envelope.word, "pdf": envelope.pdf}
     for carrier in submission.carriers:
-        kind, content = _content(carrier, submission, harmed.pop(carrier.format, "good"))
+        state, foreign = harmed.pop(carrier.format, "good"), carrier.name.rpartition(".")[2]
+        if foreign in _FOREIGN:
+            yield File(front + carrier.name, _blob(*_texts(carrier)), _FOREIGN[foreign])
+            continue
+        kind, content = _content(carrier, submission, state)
         yield File(front + carrier.name, _blob(*_texts(carrier)), kind, content)
     for name in submission.extras:
         title = Document((Paragraph(name, Where(page=1)),), pages=1)
-        pdf = name.endswith(".pdf")
-        kind = FileKind.PDF if pdf else FileKind.IMAGE
-        yield File(front + name, _blob(name), kind, title if pdf else None)
+        kind = _EXTRAS.get(name.rpartition(".")[2], FileKind.IMAGE)
+        yield File(front + name, _blob(name), kind, title if kind is FileKind.PDF else None)
+    if envelope.outside:
+        yield File(OUTSIDE.replace("../", ""), _blob(OUTSIDE), FileKind.TEXT)
 
 
 def _blob(*texts: str) -> Blob:

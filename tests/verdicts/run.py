@@ -67,7 +67,7 @@ def _options(words: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--injections", type=int, default=300, help="of each code, as documents")
     parser.add_argument("--clean", type=int, default=1000, help="clean ones, as documents")
     parser.add_argument("--packages", type=int, default=100, help="clean ones, as bytes")
-    parser.add_argument("--injected-packages", type=int, default=40, help="all codes, as bytes")
+    parser.add_argument("--injected-packages", type=int, default=50, help="all codes, as bytes")
     parser.add_argument("--processes", type=int, default=os.cpu_count() or 1)
     return parser.parse_args(words)
 
