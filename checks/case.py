@@ -101,8 +101,7 @@ class Reckoned:
 class Case:
     """Everything a check may look at.
 
-    Attributes:
-        reckoned, spots: Filled in at the end: what its tables say, and how its text is set.
+    At the end `reckoned` is filled in (what its tables say) and `spots` (how its text is set).
     """
 
     campaign: Campaign

@@ -14,11 +14,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from checks.filenames import base
 from checks.identify import choose
 from checks.naming import take_apart
 from checks.owners import base_of, names_unit
 from checks.parts import Part, parts_of
-from checks.roles import base, roles
+from checks.roles import roles
 from config.campaign import Campaign
 from config.roster import Roster
 from parsers.model import Blob, Evidence, Fault, File, FileKind, Package, Unreadable

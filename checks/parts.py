@@ -9,9 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from checks.filenames import is_evidence, is_pdf, is_word
 from checks.naming import take_apart
 from checks.owners import Whose, base_of, names_unit, unit_of
-from checks.roles import is_evidence, is_pdf, is_word, roles
+from checks.roles import roles
 from config.campaign import Campaign
 from config.roster import Roster
 from parsers.inside import looks_packed
@@ -136,7 +137,7 @@ class _Reader:
 
     def title(self, file: File) -> str:
         """The name in the title of a form, as it stands; evidence may quote another's form."""
-        if not is_word(file) or is_evidence(file):
+        if not is_word(file) or is_evidence(file, self.campaign.files):
             return ""
         form = roles(Package("", (file,)), self.campaign)[1]
         return form.unit if form else ""

@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from email.headerregistry import Address
 from email.message import EmailMessage
@@ -27,7 +27,8 @@ from config.campaign import Campaign
 from notifier.model import LetterKind, Occasion
 from parsers.model import Link
 
-MAX_SHOWN = 40  # findings of one severity; a longer letter is read by nobody
+MAX_SHOWN = 40  # findings of one severity that are each told in full; of more each has a line
+MAX_LINES = 1000  # of one severity; with more faults than that the form as a whole is wrong
 
 _ENVIRONMENT = Environment(
     loader=FileSystemLoader(Path(__file__).parent / "templates"),
@@ -37,17 +38,19 @@ _ENVIRONMENT = Environment(
     keep_trailing_newline=False,
     autoescape=False,  # noqa: S701 - plain text, never HTML
 )
+_ENVIRONMENT.globals["most_lines"] = MAX_LINES
 
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One numbered finding as the letter shows it."""
+    """One numbered finding; `like` is the number of one before it that is mended alike, or 0."""
 
     place: str
     file: str
     say: str
     remedy: str
     source: str
+    like: int = 0
 
 
 OUTCOMES = {
@@ -173,7 +176,8 @@ def _section(verdict: Verdict, campaign: Campaign, readers: set[Audience]) -> Se
         told = [one for one in told if one.severity is Severity.HOLD_IDENTITY]
 
     def items(*severities: Severity) -> tuple[Item, ...]:
-        return tuple(_item(one, campaign) for one in _together(told) if one.severity in severities)
+        listed = [one for one in _together(told) if one.severity in severities]
+        return tuple(_likened(listed, campaign))
 
     return Section(
         verdict=verdict,
@@ -182,6 +186,16 @@ def _section(verdict: Verdict, campaign: Campaign, readers: set[Audience]) -> Se
         held=items(Severity.HOLD_VALUE, Severity.HOLD_IDENTITY),
         note=items(Severity.NOTE),
     )
+
+
+def _likened(findings: Sequence[Finding], campaign: Campaign) -> Iterator[Item]:
+    """The findings as items; each knows the first one of its table that is mended as it is."""
+    first: dict[tuple[str, ...], int] = {}
+    for number, finding in enumerate(findings, 1):
+        item = _item(finding, campaign)
+        same = (*finding.place.words[:1], finding.code, item.file, item.remedy, item.source)
+        leader = first.setdefault(same, number)
+        yield replace(item, like=leader) if leader < number else item
 
 
 def _item(finding: Finding, campaign: Campaign) -> Item:

@@ -18,19 +18,23 @@ CHECK = Check(
         ("part", Severity.FIX),
         ("suspect", Severity.HOLD_IDENTITY),
     ),
-    say="{what}“{actual}”无法打开，文件可能已损坏或没有传完整。",
+    say="{what}“{actual}”{state}。",
     remedy="请在自己的电脑上先试着打开，确认无误后重新压缩（建议用 zip 格式）再发送。",
     sentence="formats",
 )
 
 _MOST = 5
+_BROKEN = "无法打开，文件可能已损坏或没有传完整"
+_EMPTY = "是空的，里面没有材料文件"
 
 
 def look(case: Case, _: NoParams) -> Iterator[Finding]:
     """Speaks of the archive as a whole, else of what is in it."""
     package = case.package
     fault = package.fault.fault if package.fault else None
-    if fault in (Fault.DAMAGED, Fault.EMPTY):
+    if fault is Fault.EMPTY:
+        yield _finding(case, package.name, "压缩包", state=_EMPTY)
+    elif fault is Fault.DAMAGED:
         yield _finding(case, package.name, "压缩包")
     elif fault is Fault.SUSPECT:
         yield _finding(case, package.name, "压缩包", "suspect")
@@ -43,6 +47,6 @@ def look(case: Case, _: NoParams) -> Iterator[Finding]:
                 yield _finding(case, told, "压缩包中的文件", grade)
 
 
-def _finding(case: Case, actual: str, what: str, grade: str = "") -> Finding:
-    facts = (("what", what), ("actual", actual))
+def _finding(case: Case, actual: str, what: str, grade: str = "", state: str = _BROKEN) -> Finding:
+    facts = (("what", what), ("actual", actual), ("state", state))
     return Finding(CHECK.code, Place(case.package.name, ("压缩包",)), facts, grade)

@@ -300,9 +300,34 @@ def test_nothing_is_asked_while_it_is_in_doubt_whose_it_is() -> None:
     assert "正在人工核对（1 项）" in body
 
 
-def test_a_long_list_is_cut_and_says_so() -> None:
-    blank = {row.id: "" for group, row in b.INDICATORS if not group.bonus}
-    given = occasion(verdict(b.package([b.word(b.materials(b.assessment(blank))), b.pdf()])))
-    subject, body = words(given)
-    assert f"需补正{len(blank)}处" in subject
-    assert body.count("没有填写") == min(len(blank), 40)
+def test_a_long_letter_names_every_fault_and_says_once_how_to_mend_its_like() -> None:
+    given = {
+        "附件": 2,
+        "加行": {
+            "附表1": [
+                [str(5 + n), "网店运营推广", "中级", b.UNIT, "9", "9", "", "9", "100%"]
+                for n in range(120)
+            ]
+        },
+    }
+    word = b.word(paper(given).document(), "汇报材料.docx")
+    found = verdict(b.package([word, b.pdf()], b.archive_name(b.COMPANY)))
+    faults = [one for one in found.findings if one.severity is Severity.FIX]
+    assert len(faults) > 100
+    subject, body = words(occasion(found))
+    assert f"需补正{len(faults)}处" in subject
+    assert all(f"【{finding.place}】" in body for finding in faults)
+    assert body.count("没有填写") == 120
+    assert body.count("请填写这一格") == 1
+    assert "未逐条列出" not in body
+
+
+def test_a_letter_that_asks_while_a_person_looks_says_both_in_its_first_lines() -> None:
+    """A figure is in doubt, which a person looks at; another only the unit can confirm."""
+    title = f"2021年{b.UNIT}1+X证书制度试点工作考核材料"
+    word = b.word(b.materials(b.assessment({"4-5": "1O"}), title=title))
+    found = verdict(b.package([word, b.pdf()]))
+    assert found.outcome is Outcome.REVIEW
+    subject, body = words(occasion(found))
+    assert "请核实1处" in subject
+    assert "1 处请您核实" in body.splitlines()[3]
