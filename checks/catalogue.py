@@ -6,7 +6,11 @@ and the specs, so nothing can be forgotten.
 
 from __future__ import annotations
 
-from checks.compare import cmp101_word_pdf_differ, cmp102_pdf_incomplete
+from checks.compare import (
+    cmp101_word_pdf_differ,
+    cmp102_pdf_incomplete,
+    cmp103_scan_not_compared,
+)
 from checks.document import (
     doc101_section_missing,
     doc102_section_empty,
@@ -85,6 +89,7 @@ from checks.table import (
 CATALOGUE: tuple[tuple[Check, Look], ...] = (
     (cmp101_word_pdf_differ.CHECK, cmp101_word_pdf_differ.look),
     (cmp102_pdf_incomplete.CHECK, cmp102_pdf_incomplete.look),
+    (cmp103_scan_not_compared.CHECK, cmp103_scan_not_compared.look),
     (doc101_section_missing.CHECK, doc101_section_missing.look),
     (doc102_section_empty.CHECK, doc102_section_empty.look),
     (doc103_placeholder_left.CHECK, doc103_placeholder_left.look),

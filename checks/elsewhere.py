@@ -83,6 +83,15 @@ def pdf_form(case: Case) -> Form | None:
     return bind(case.pdf, case.roles.pdf.name, case.campaign)
 
 
+def scan_form(case: Case) -> Form | None:
+    """What the main PDF holds of the form, if it is a scan that was recognised."""
+    if case.pdf is None or case.pdf.typed or case.roles.pdf is None:
+        return None
+    if case.pdf.recognised not in ("done", "part"):
+        return None
+    return bind(case.pdf, case.roles.pdf.name, case.campaign)
+
+
 def _sections(case: Case) -> tuple[Section, ...]:
     return case.template.sections if case.template else ()
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from enum import IntEnum, StrEnum
 from typing import Any
 
+from parsers.document import SURE
 from parsers.model import NOWHERE, Where
 
 
@@ -24,6 +25,18 @@ class Severity(IntEnum):
     HOLD_VALUE = 3
     FIX = 4
     HOLD_IDENTITY = 5
+
+    def capped(self, confidence: float) -> Severity:
+        """The most that a finding may weigh which rests on something recognised in a picture.
+
+        What was read for sure is a person's to look at, what was not is a hint. It is never held
+        against a unit, and a unit is never asked about it.
+        """
+        if confidence >= 1 or self is Severity.NOTE:
+            return self
+        if self is Severity.HOLD_IDENTITY:
+            return self
+        return Severity.HOLD_VALUE if confidence >= SURE else Severity.NOTE
 
     @property
     def word(self) -> str:
@@ -75,6 +88,8 @@ class Finding:
         facts: Named facts for the sentence. "expected" and "actual" are the usual two.
         severity: Set by `judge` from the campaign and the check's grade.
         sentence: Key of the notice's sentence it rests on, where that depends on the table.
+        confidence: Of the least sure value that it rests on; below 1 where that was recognised in a
+            picture. Whatever the check or the campaign says, that is no fault of a unit's.
     """
 
     code: str
@@ -83,6 +98,7 @@ class Finding:
     grade: str = ""
     severity: Severity = Severity.NOTE
     sentence: str = ""
+    confidence: float = 1.0
 
     def fact(self, name: str) -> str | None:
         """A fact by name, or None."""

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal, NamedTuple
 
+from parsers.document import Box
 from parsers.model import Where
 
 
@@ -19,6 +20,7 @@ class Value(NamedTuple):
             a number.
         odd: It reads as a number but is written unusually ("2000余").
         step: The worth of the last digit shown, where the figure may be rounded.
+        box: Where it lies on its page, if it was recognised in a picture.
         merged: One cell stands for several rows: it belongs to the group, not to the row.
     """
 
@@ -29,6 +31,7 @@ class Value(NamedTuple):
     confidence: float = 1.0
     merged: bool = False
     step: Decimal | None = None
+    box: Box | None = None
 
     @property
     def blank(self) -> bool:
@@ -155,6 +158,15 @@ class Form:
     def table(self, table_id: str) -> BoundTable | None:
         """A bound table, or None when it was not found."""
         return next((table for table in self.tables if table.id == table_id), None)
+
+    @property
+    def least(self) -> float:
+        """The confidence of the least sure value that was recognised; 1 where none was."""
+        rows = (
+            row for table in self.tables for row in (*table.rows, *(one for _, one in table.totals))
+        )
+        values = (value.confidence for row in rows for value in row.cells.values())
+        return min((sure for sure in values if 0 < sure < 1), default=1.0)
 
     def section(self, section_id: str) -> FoundSection | None:
         """A found section, or None."""

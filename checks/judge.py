@@ -20,6 +20,7 @@ from checks.model import (
     Case,
     FileLine,
     Finding,
+    Form,
     History,
     MoreReading,
     Outcome,
@@ -34,7 +35,7 @@ from checks.roles import MAX_LOOKED_INTO, roles
 from checks.switches import Prepared, prepare
 from config.campaign import Campaign
 from config.roster import Roster
-from parsers.model import Evidence, File, Package
+from parsers.model import Document, Evidence, File, Package
 
 
 def whose(
@@ -76,6 +77,8 @@ def judge(
     unread = [one for one in needed if one is not None and one.content is None]
     if unread:
         return MoreReading(tuple(file.blob.sha256 for file in unread))
+    if _worth_recognising(found, form):
+        return MoreReading(scans=tuple(one.blob.sha256 for one in (found.pdf,) if one is not None))
     identity = identify(evidence, campaign, roster, rulings, form)
     name = take_apart(package.name, campaign)
     mail = evidence.mail
@@ -100,10 +103,20 @@ def _package(evidence: Evidence) -> Package:
     return evidence.package or Package("", ())
 
 
+def _worth_recognising(found: Roles, form: Form | None) -> bool:
+    """Whether scanned pages can be held against a Word file: that is all they are read for."""
+    scan = found.pdf.content if found.pdf is not None else None
+    if not isinstance(scan, Document) or not scan.scans or scan.recognised:
+        return False
+    return form is not None and bool(form.tables)
+
+
 def _examine(case: Case, prepared: tuple[Prepared, ...], rulings: Rulings) -> tuple[Finding, ...]:
-    found = []
+    found, trust = [], case.form.least if case.form else 1.0
     for one in prepared:
         for finding in one.look(case, one.params):
+            if trust < finding.confidence:
+                finding = replace(finding, confidence=trust)  # noqa: PLW2901 - the same finding
             weighed = one.weigh(finding)
             if weighed is not None and weighed.code not in rulings.waived:
                 found.append(weighed)

@@ -39,7 +39,7 @@ from checks.layout import Spot, squeezed
 from checks.numbers import percent
 from checks.numbers import shown as plain
 from checks.reckon import Result, figure, is_mean, results, stands_for_nothing, zeroed
-from checks.twins import printed, says, tabled, tight, titled, twins
+from checks.twins import printed, says, scanned, tabled, tight, titled, twins
 from config.layout import HeadingSet
 from config.relations import (
     ConstantQuotient,
@@ -53,10 +53,12 @@ from config.relations import (
     Total,
 )
 from config.template import Column, Evidence, Section, TableTemplate
+from parsers.document import SURE
 from parsers.model import Document, Fault, FileKind, Intent, Link, Where
 
 __all__ = [
     "BY_TABLE",
+    "SURE",
     "ArchiveName",
     "Audience",
     "Basis",
@@ -125,6 +127,7 @@ __all__ = [
     "printed",
     "results",
     "says",
+    "scanned",
     "section_may_stand",
     "sender",
     "sizes",
@@ -196,6 +199,8 @@ class MoreReading:
 
     Attributes:
         files: SHA-256 of each file to read.
+        scans: SHA-256 of each PDF whose pictures of pages shall be recognised.
     """
 
-    files: tuple[str, ...]
+    files: tuple[str, ...] = ()
+    scans: tuple[str, ...] = ()

@@ -50,7 +50,7 @@ class Prepared:
             return None
         if severity is Severity.FIX and self.check.sentence == BY_TABLE and not finding.sentence:
             severity = Severity.ASK  # whatever the campaign says: nothing to cite, no fault
-        return dataclasses.replace(finding, severity=severity)
+        return dataclasses.replace(finding, severity=severity.capped(finding.confidence))
 
 
 def prepare(campaign: Campaign) -> tuple[Prepared, ...]:

@@ -9,11 +9,15 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
+from difflib import SequenceMatcher
 
 from checks.case import Case
-from checks.elsewhere import pdf_form
+from checks.elsewhere import pdf_form, scan_form
 from checks.form import BoundRow, BoundTable, Form, Value
 from parsers.model import Heading, Paragraph, Table
+
+MOST = 0.7  # of a scanned table's rows that must have the very same name
+NEAR = 0.7  # of a name that must be the same, for the others
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,11 +34,16 @@ class Twin:
     pairs: tuple[tuple[BoundRow, BoundRow], ...] = ()
 
     def differing(self) -> Iterator[tuple[BoundRow, str, Value, Value]]:
-        """Cells with another figure in the PDF: row, column, both values."""
+        """Cells with another figure in the PDF: row, column, both values.
+
+        The PDF's may have been recognised in a picture; its confidence tells.
+        """
         for row, other in self.pairs:
             for column, value in row.cells.items():
                 found = other.value(column)
-                if found is None or not (_comparable(value) and _comparable(found)):
+                if found is None or not (_figure(value) and _figure(found)):
+                    continue
+                if value.confidence < 1 or not found.confidence:
                     continue
                 if value.number != found.number:
                     yield row, column, value, found
@@ -45,6 +54,14 @@ def printed(case: Case) -> Form | None:
     if case.form is None or case.pdf is None or case.pdf.cut:
         return None
     found = pdf_form(case)
+    return found if found is not None and found.kind == case.form.kind else None
+
+
+def scanned(case: Case) -> Form | None:
+    """What a recognised scan holds of the form; None where it cannot be held against the Word file."""
+    if case.form is None:
+        return None
+    found = scan_form(case)
     return found if found is not None and found.kind == case.form.kind else None
 
 
@@ -64,6 +81,8 @@ def twins(form: Form, other: Form) -> Iterator[Twin]:
         found = other.table(table.id)
         if found is not None and table.certain and found.certain and not table.said:
             pairs = _pairs(table, found)
+            if pairs is None and _recognised(found):
+                pairs = _likely(table, found)
             yield Twin(table, pairs is not None, pairs or ())
 
 
@@ -116,11 +135,37 @@ def _pairs(table: BoundTable, other: BoundTable) -> tuple[tuple[BoundRow, BoundR
     return (*rows, *totals)
 
 
+def _recognised(table: BoundTable) -> bool:
+    return any(0 < value.confidence < 1 for row in table.rows for value in row.cells.values())
+
+
+def _likely(table: BoundTable, other: BoundTable) -> tuple[tuple[BoundRow, BoundRow], ...]:
+    """Pairs in a scan, where a character of a name may be misread.
+
+    As many rows as in the Word file are those rows in their order, where most have the same name
+    and the others nearly; else only names pair that stand once in both.
+    """
+    mine, theirs = [_name(row) for row in table.rows], [_name(row) for row in other.rows]
+    both = zip(table.rows, other.rows, strict=False)
+    if len(mine) == len(theirs):
+        same = sum(one == two for one, two in zip(mine, theirs, strict=True))
+        rows = [(one, two) for one, two in both if _near(_name(one), _name(two))]
+        if same >= MOST * len(mine) or len(rows) == len(mine):
+            return tuple(rows)
+    once = {name for name in mine if mine.count(name) == 1 == theirs.count(name)}
+    likes = dict(zip(theirs, other.rows, strict=True))
+    return tuple((row, likes[_name(row)]) for row in table.rows if _name(row) in once)
+
+
+def _near(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
+    return SequenceMatcher(None, "\n".join(one), "\n".join(other)).ratio() >= NEAR
+
+
 def _name(row: BoundRow) -> tuple[str, ...]:
     return (row.id, *map(tight, row.key))
 
 
-def _comparable(value: Value) -> bool:
-    """Whether a value is a figure that belongs to its row and was surely read."""
-    sure = value.confidence >= 1 and not value.merged and not value.odd
-    return sure and value.number is not None and not value.blank
+def _figure(value: Value) -> bool:
+    """Whether a value is a figure that belongs to its row."""
+    plain = not value.merged and not value.odd and not value.blank
+    return plain and value.number is not None

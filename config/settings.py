@@ -22,6 +22,7 @@ from pydantic_settings import (
 )
 
 from config.campaign import CAMPAIGNS
+from config.scans import ScanSettings
 
 FILE = "huizhi.toml"
 MIB = 1024 * 1024
@@ -186,6 +187,7 @@ class Settings(BaseSettings):
     imap: ImapSettings = ImapSettings()
     smtp: SmtpSettings = SmtpSettings()
     limits: ReaderLimits = ReaderLimits()
+    scans: ScanSettings = ScanSettings()
     work: WorkSettings = WorkSettings()
 
     @property

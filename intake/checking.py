@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -11,7 +12,7 @@ from pathlib import Path
 
 from checks.container import take_containers_apart
 from checks.judge import judge
-from checks.model import History, MoreReading, Rulings, Verdict
+from checks.model import History, Rulings, Verdict
 from config.campaign import Campaign
 from config.roster import Roster
 from config.settings import Settings
@@ -19,7 +20,9 @@ from intake.importing import looks_like_mail
 from intake.line import MAX_ROUNDS, Impossible
 from intake.opening import read_with
 from intake.readers import SandboxReaders
+from intake.recogniser import Recogniser
 from intake.sandbox import Sandbox
+from intake.scans import Progress, silent
 from parsers.archive_volumes import sets
 from parsers.inside import looks_packed
 from parsers.model import Evidence, File, FileKind, Unreadable
@@ -132,24 +135,29 @@ class Desk:
             )
             if isinstance(result, Verdict):
                 return Checked(path, result)
-            evidence = deepen(evidence, _wanted(result), self.readers)
+            evidence = deepen(evidence, result.files, result.scans, self.readers)
         raise Impossible("judging asks for more reading without end")
 
 
 @contextmanager
 def open_desk(
-    settings: Settings, campaigns: tuple[Campaign, ...], roster: Roster, received: datetime
+    settings: Settings,
+    campaigns: tuple[Campaign, ...],
+    roster: Roster,
+    received: datetime,
+    progress: Progress = silent,
 ) -> Iterator[Desk]:
-    """A desk in a temporary folder that is gone afterwards."""
+    """A desk in a temporary folder that is gone afterwards; `progress` hears of scanned pages."""
     with tempfile.TemporaryDirectory(prefix="huizhi-", ignore_cleanup_errors=True) as folder:
         blobs = BlobFolder(Path(folder) / "blobs")
         sandbox = Sandbox(settings.limits, Path(folder) / "scratch")
-        readers = SandboxReaders(sandbox, blobs, _Memory())
-        yield Desk(campaigns, roster, blobs, readers, received)
-
-
-def _wanted(more: MoreReading) -> tuple[str, ...]:
-    return more.files
+        scans = settings.scans.model_copy(update={"turn": math.inf})  # nobody else waits
+        recogniser = Recogniser(settings.limits, scans, sandbox.scratch)
+        readers = SandboxReaders(sandbox, blobs, _Memory(), recogniser, progress)
+        try:
+            yield Desk(campaigns, roster, blobs, readers, received)
+        finally:
+            recogniser.close()
 
 
 def _alone(path: Path) -> bool:

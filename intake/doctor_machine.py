@@ -11,6 +11,7 @@ from pathlib import Path
 from sqlalchemy.exc import SQLAlchemyError
 
 from config.settings import FILE, Settings
+from intake import recogniser
 from intake.health import Health, State
 from intake.language import tr
 from intake.libreoffice import PROGRAMS
@@ -26,6 +27,13 @@ _OPTIONAL: tuple[tuple[str, tuple[str, ...], tuple[str, ...], str, str], ...] = 
         (),
         tr("多机部署", "several machines"),
         tr("pip install 'huizhi[postgres]'", "pip install 'huizhi[postgres]'"),
+    ),
+    (
+        tr("扫描件识别", "recognition of scans"),
+        recogniser.NEEDED,
+        (),
+        tr("读取扫描的盖章PDF，与WORD版核对", "reads scanned PDFs and compares them with the Word"),
+        tr("pip install 'huizhi[ocr]'（约450 MB）", "pip install 'huizhi[ocr]' (some 450 MB)"),
     ),
     (
         "7-Zip",

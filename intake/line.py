@@ -29,7 +29,7 @@ from config.settings import WorkSettings
 from intake.opening import read_with, with_lists_read
 from notifier.answers import Draft, reply
 from parsers.model import Evidence, Unreadable
-from parsers.read import Readers, deepen
+from parsers.read import NotYet, Readers, deepen
 from store.ledger import Ledger
 from store.model import Claim, Duty, Settlement, Stage
 from store.settling import Past
@@ -99,6 +99,9 @@ class Line:
         try:
             with temporary_told():
                 step(claim, now)
+        except NotYet:
+            with temporary_told():
+                self.ledger.work.release(claim, now())  # to the end of the queue
         except Temporary:
             with temporary_told():
                 self.ledger.work.release(claim, now())
@@ -142,11 +145,12 @@ class Line:
             if self.ledger.settling.settle(claim, bench.decide, now()):
                 log.info("message.settled", message=claim.message.id, **bench.told())
                 return
-            if not bench.wanted:
+            if not (bench.wanted or bench.scans):
                 log.warning("lease.lost", message=claim.message.id)
                 return
-            wanted = tuple(bench.wanted)
-            deeper = (deepen(item, wanted, self.readers) for item in parcels.packages)
+            deeper = (
+                deepen(item, bench.wanted, bench.scans, self.readers) for item in parcels.packages
+            )
             parcels = replace(parcels, packages=tuple(deeper))
         raise Impossible("judging asks for more reading without end")
 
@@ -164,6 +168,7 @@ class _Bench:
         self.line, self.claim, self.parcels = line, claim, parcels
         self.roster, self.now = roster, now
         self.wanted: list[str] = []
+        self.scans: list[str] = []
         self.settled: Settlement | None = None
 
     def decide(self, past: Past) -> Settlement | None:
@@ -173,9 +178,11 @@ class _Bench:
             result = self._verdict(item, past)
             if isinstance(result, MoreReading):
                 self.wanted += result.files
+                self.scans += result.scans
             else:
                 verdicts.append(result)
-        self.settled = None if self.wanted else self._settlement(tuple(verdicts), past.rulings)
+        more = self.wanted or self.scans
+        self.settled = None if more else self._settlement(tuple(verdicts), past.rulings)
         return self.settled
 
     def told(self) -> dict[str, str | list[str]]:

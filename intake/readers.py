@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Protocol, TypeVar
+from typing import TypeVar
 
 import structlog
 from pydantic import TypeAdapter, ValidationError
@@ -19,10 +19,12 @@ import parsers
 from intake import libreoffice, rereading
 from intake.sandbox import Answer, Sandbox
 from intake.sandbox_tool import ask, second_reader
+from intake.scans import Memory, Pages, Progress, Recognising, silent
 from parsers.answers import CONTENT, OPENED, UNPACKED, task_for
 from parsers.model import (
     Blob,
     Content,
+    Document,
     Fault,
     File,
     FileKind,
@@ -45,22 +47,6 @@ _BLOB: TypeAdapter[Blob] = TypeAdapter(Blob)
 _OURS = (Fault.DIED, Fault.LIMIT)
 
 
-class Memory(Protocol):
-    """Where results are stored."""
-
-    def reading(self, key: str) -> str | None:
-        """A stored result."""
-        ...
-
-    def remember(self, key: str, payload: str) -> None:
-        """Stores a result."""
-        ...
-
-    def forget(self, key: str) -> None:
-        """Drops a result."""
-        ...
-
-
 @dataclass(frozen=True, slots=True)
 class SandboxReaders:
     """Implements `parsers.read.Readers`."""
@@ -68,6 +54,8 @@ class SandboxReaders:
     sandbox: Sandbox
     blobs: BlobFolder
     memory: Memory
+    recogniser: Recognising | None = None
+    progress: Progress = silent
 
     def open_mail(self, raw: Blob) -> OpenedMail | Unreadable:
         """Opens a raw mail; its attachments become blobs."""
@@ -176,6 +164,17 @@ class SandboxReaders:
         if found is not None:
             self._store("paged", blob, _BLOB, found)
         return found
+
+    def recognised(self, blob: Blob, document: Document) -> Document:
+        """Reads the pages of a PDF that are pictures, a turn's worth at a time.
+
+        Raises:
+            NotYet: The turn is over; the pages read so far are stored.
+        """
+        if self.recogniser is None or not self.recogniser.available:
+            return replace(document, recognised="missing")
+        pages = Pages(self.sandbox, self.recogniser, self.memory, self.progress)
+        return pages.of(blob, self.blobs.path(blob.sha256), document)
 
     def _adopted(self, parts: tuple[Part, ...], tray: Path) -> tuple[File, ...]:
         return tuple(

@@ -15,6 +15,7 @@ from config.campaign import Campaign
 from config.settings import Settings
 from intake.line import Impossible, Line
 from intake.readers import SandboxReaders
+from intake.recogniser import Recogniser
 from intake.records import Clock, Records, clock, open_records
 from intake.sandbox import Sandbox
 from notifier.model import LetterKind, Occasion
@@ -36,9 +37,11 @@ class House(Records):
 
     Attributes:
         readers: Readers in children, with stored results.
+        recogniser: What reads scanned pages for them.
     """
 
     readers: SandboxReaders
+    recogniser: Recogniser
     outbox: Outbox
 
     @property
@@ -111,7 +114,11 @@ def open_house(
         open_records(home, now=now, settings=settings) as records,
         _only_worker(home, wanted=worker),
     ):
-        yield _house(records, worker=worker)
+        house = _house(records, worker=worker)
+        try:
+            yield house
+        finally:
+            house.recogniser.close()
 
 
 def _house(records: Records, *, worker: bool) -> House:
@@ -122,6 +129,7 @@ def _house(records: Records, *, worker: bool) -> House:
         if not records.settings.database:
             # We are the only worker: a lease left is a dead one's.
             records.ledger.work.free_all(records.now())
+    recogniser = Recogniser(records.settings.limits, records.settings.scans, sandbox.scratch)
     return House(
         home=records.home,
         settings=records.settings,
@@ -129,7 +137,8 @@ def _house(records: Records, *, worker: bool) -> House:
         ledger=records.ledger,
         blobs=records.blobs,
         now=records.now,
-        readers=SandboxReaders(sandbox, records.blobs, records.ledger.work),
+        readers=SandboxReaders(sandbox, records.blobs, records.ledger.work, recogniser),
+        recogniser=recogniser,
         outbox=Outbox(records.ledger, records.blobs, records.home / "letters"),
     )
 

@@ -8,12 +8,16 @@ from __future__ import annotations
 from pydantic import TypeAdapter
 
 from parsers.marks import Drawn, Order
-from parsers.model import Content, FileKind, Opened, Unpacked, Unreadable
+from parsers.model import Block, Content, FileKind, Opened, Unpacked, Unreadable
+from parsers.scan_model import PageRead, Raster
 
 OPENED: TypeAdapter[Opened] = TypeAdapter(Opened)
 UNPACKED: TypeAdapter[Unpacked] = TypeAdapter(Unpacked)
 CONTENT: TypeAdapter[Content] = TypeAdapter(Content)
 ORDER: TypeAdapter[Order] = TypeAdapter(Order)
+RASTER: TypeAdapter[Raster | Unreadable] = TypeAdapter(Raster | Unreadable)
+PAGE: TypeAdapter[PageRead | Unreadable] = TypeAdapter(PageRead | Unreadable)
+PAGES: TypeAdapter[dict[int, tuple[Block, ...]]] = TypeAdapter(dict[int, tuple[Block, ...]])
 DRAWN: TypeAdapter[Drawn | Unreadable] = TypeAdapter(Drawn | Unreadable)
 
 

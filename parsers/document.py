@@ -61,6 +61,7 @@ class Where(NamedTuple):
 
 
 NOWHERE = Where()
+SURE = 0.97  # recognised text below this is in doubt: measured, see tests/bench/scans.py
 WHOLE = 10_000  # a page's width, and its height
 Box: TypeAlias = tuple[int, int, int, int]
 """Left, top, right, bottom on a page as shown, from its top left corner, in ten-thousandths."""
@@ -125,12 +126,14 @@ class Paragraph:
     Attributes:
         number: Its automatic list number as shown, or empty.
         settings: As in `Heading`.
+        confidence: As of a `Cell`.
     """
 
     text: str
     where: Where
     number: str = ""
     settings: tuple[Setting, ...] = ()
+    confidence: float = 1.0
     type: Literal["paragraph"] = "paragraph"
 
 
@@ -200,6 +203,9 @@ class Document:
         typed: Its text was typed; False for pages that are pictures, whatever lies over them.
         hidden: What a workbook hides from the eye: names of sheets, "sheet: number of lines".
         margins: What headers and footers of pages say, each text once; no part of the blocks.
+        scans: Numbers of the pages that are pictures of text.
+        recognised: What became of those: "" nobody tried, "done", "part" where a limit ended it,
+            "missing" where the program for it is not installed.
     """
 
     blocks: tuple[Block, ...]
@@ -209,6 +215,8 @@ class Document:
     typed: bool = True
     hidden: tuple[str, ...] = ()
     margins: tuple[str, ...] = ()
+    scans: tuple[int, ...] = ()
+    recognised: Literal["", "done", "part", "missing"] = ""
     type: Literal["document"] = "document"
 
 

@@ -13,6 +13,7 @@ from parsers.archive_volumes import VolumeSet, grouped, of_piece
 from parsers.model import (
     Blob,
     Content,
+    Document,
     Fault,
     File,
     FileKind,
@@ -26,6 +27,10 @@ from parsers.model import (
 MAX_INNER = 200  # archives in one package that are opened, each in a child of its own
 _PACKED_NAME = (".zip", ".rar", ".7z", ".tar", ".gz", ".tgz", ".tar.gz", ".bz2", ".xz")
 MATERIAL_NAME = (".docx", ".doc", ".wps", ".pdf", ".xlsx", ".xls", ".et", ".ofd")
+
+
+class NotYet(Exception):
+    """A long document's turn is over: others come first, then it goes on where it stopped."""
 
 
 class Readers(Protocol):
@@ -59,6 +64,14 @@ class Readers(Protocol):
 
     def document(self, blob: Blob, kind: FileKind) -> Content:
         """Reads a document."""
+        ...
+
+    def recognised(self, blob: Blob, document: Document) -> Document:
+        """Reads the pages of a PDF that are pictures.
+
+        Raises:
+            NotYet: It takes longer than one turn; what was read is kept.
+        """
         ...
 
 

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from parsers.document import Box, Document, Table
-
-SURE = 0.9  # recognised text below this is marked as doubtful
+from parsers.document import SURE, Box, Document, Table
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,11 +16,13 @@ from parsers.answers import ORDER
 from parsers.document import Fault, Unreadable
 from parsers.marks import Drawn
 from parsers.pages_draw import beside
+from parsers.scan_model import Raster
 from parsers.tray import LimitPassed, Tray
 
 POINTS = 72.0  # to an inch
 MAX_PIXELS = 16_000_000  # of a page: A4 at 380 dots to the inch
 MAX_SIDE = 12_000  # of a strip of paper
+LARGEST, USUAL = 1275.0, 842.0  # points of a longer side: A3 with some room, A4
 
 
 def picture(pdf: pypdfium2.PdfDocument, number: int, dpi: int) -> Image.Image:
@@ -68,6 +70,32 @@ def draw(path: Path, tray: Tray, *more: Path | str) -> Drawn | Unreadable:
     except pypdfium2.PdfiumError as error:
         locked = "password" in str(error).lower()
         return Unreadable(Fault.ENCRYPTED if locked else Fault.SUSPECT, "" if locked else "pdfium")
+    except (MemoryError, LimitPassed):
+        return Unreadable(Fault.LIMIT, "picture")
+
+
+def raster(path: Path, tray: Tray, *more: Path | str) -> Raster | Unreadable:
+    """The task of a child: one page as plain pixels in the tray, for recognition.
+
+    A photo often claims to be metres wide; then its letters are those of a sheet of A4.
+
+    Args:
+        path: The PDF.
+        tray: Where the pixels go.
+        more: The order as JSON.
+    """
+    order = ORDER.validate_json(str(more[-1]))
+    try:
+        with pypdfium2.PdfDocument(path) as pdf:
+            if not 1 <= order.page <= len(pdf):
+                return Unreadable(Fault.LIMIT, "page")
+            longer = max(pdf.get_page_size(order.page - 1))
+            dpi = order.dpi if longer <= LARGEST else round(order.dpi * USUAL / longer)
+            shown = picture(pdf, order.page, max(dpi, 1))
+        part = tray.put(f"{order.page}.rgb", (shown.tobytes(),))
+        return Raster(part.slot, *shown.size)
+    except pypdfium2.PdfiumError:
+        return Unreadable(Fault.SUSPECT, "pdfium")
     except (MemoryError, LimitPassed):
         return Unreadable(Fault.LIMIT, "picture")
 

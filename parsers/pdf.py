@@ -1,14 +1,16 @@
 """PDF files: typed text as lines, ruled tables as grids, page by page.
 
 A page that is a picture, with or without an invisible layer of recognised text over it, is not
-typed. A table that goes over pages is one table (`parsers.pdf_join`).
+typed; what recognition made of it is given. A table that goes over pages is one table
+(`parsers.pdf_join`).
 """
 
 from __future__ import annotations
 
 import logging
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -46,6 +48,8 @@ MAX_PAGES = 400
 MAX_LINE = 2000
 MIN_TYPED = 0.5  # the share of pages with typed text from which a document counts as typed
 MIN_PICTURE = 0.5  # the share of a page from which a picture may hold what is missing elsewhere
+COVERED = 0.8  # the share from which a picture is the page…
+FEW = 60  # …if no more characters than these are typed beside it
 MAX_UNSURE = 0.2  # the share of a page's characters that the file may not tell
 UNSURE = 0.5  # confidence in a cell with such a character
 MAX_NOTES = 500  # of a page
@@ -54,13 +58,22 @@ _WRITTEN = frozenset(  # notes that put words on the page
 )
 
 
-def read_pdf(path: Path) -> Content:
-    """Opens a PDF; its text as paragraphs by line. Never raises for what is in it."""
+def read_pdf(path: Path, given: Mapping[int, tuple[Block, ...]] | None = None) -> Content:
+    """Opens a PDF; its text as paragraphs by line. Never raises for what is in it.
+
+    Args:
+        path: The file.
+        given: What pages that are pictures say, by number from 1, as recognition read them.
+    """
     if kind_of(path) is FileKind.EMPTY:
         return Unreadable(Fault.EMPTY)
     try:
         with pypdfium2.PdfDocument(path) as pdf:
-            return _document(pdf) if len(pdf) else Unreadable(_second_opinion(path), "no pages")
+            return (
+                _document(pdf, given or {})
+                if len(pdf)
+                else Unreadable(_second_opinion(path), "no pages")
+            )
     except MemoryError:
         return Unreadable(Fault.LIMIT, "memory")
     except ImportError:
@@ -73,31 +86,33 @@ def read_pdf(path: Path) -> Content:
         return Unreadable(_second_opinion(path), type(error).__name__)
 
 
-def _document(pdf: pypdfium2.PdfDocument) -> Document:
+def _document(pdf: pypdfium2.PdfDocument, given: Mapping[int, tuple[Block, ...]]) -> Document:
     read: list[list[Block]] = []
     left: dict[int, Rooms] = {}
+    scans: list[int] = []
     looked, typed, pictures, tables = min(len(pdf), MAX_PAGES), 0, 0, 0
-    for number in range(looked):
-        page = _flat(pdf, number)
+    for number in range(1, looked + 1):
+        page = _flat(pdf, number - 1)
         try:
             drawn = Drawn(page)
-            found = _blocks(page, drawn, Where(page=number + 1, table=tables), left)
-            if found is None:
-                pictures += 1
-                continue
-            typed += 1
-            pictures += _pictured(page, drawn)
+            found = _blocks(page, drawn, Where(page=number, table=tables), left)
+            typed += found is not None
+            pictures += found is None or _pictured(page, drawn, MIN_PICTURE)
+            if found is None or (_pictured(page, drawn, COVERED) and _few(found)):
+                scans.append(number)
+                found = _placed(given[number], tables) if number in given else found or []
             tables += sum(isinstance(one, Table) for one in found)
             read.append(found)
         finally:
             page.close()
-    cut = "pages" if looked < len(pdf) else ""
     return Document(
         tuple(mended(read, left)),
         pages=len(pdf),
-        cut=cut,
+        cut="pages" if looked < len(pdf) else "",
         pictures=pictures,
         typed=typed >= MIN_TYPED * looked,
+        scans=tuple(scans),
+        recognised="part" if given else "",
     )
 
 
@@ -165,11 +180,28 @@ def _table(sorter: Cells, shown: Turn, read: Turn, where: Where) -> Table:
     return Table(len(net.ys) - 1, len(net.xs) - 1, cells, where)
 
 
-def _pictured(page: pypdfium2.PdfPage, drawn: Drawn) -> bool:
+def _placed(blocks: tuple[Block, ...], tables: int) -> list[Block]:
+    """A recognised page's blocks, its tables numbered after those before them."""
+    return [
+        replace(one, where=one.where._replace(table=one.where.table + tables))
+        if isinstance(one, Table)
+        else one
+        for one in blocks
+    ]
+
+
+def _few(found: list[Block]) -> bool:
+    """Whether hardly anything is typed on a page: its number, a stamp with the date."""
+    if any(isinstance(one, Table) for one in found):
+        return False
+    return sum(len(one.text) for one in found if isinstance(one, Paragraph)) <= FEW
+
+
+def _pictured(page: pypdfium2.PdfPage, drawn: Drawn, share: float) -> bool:
     """Whether a picture fills much of a page, as a scan with a typed page number below it."""
     width, height = page.get_size()
     return any(
-        (right - left) * (top - bottom) >= MIN_PICTURE * width * height
+        (right - left) * (top - bottom) >= share * width * height
         for left, bottom, right, top in drawn.pictures
         if left < right and bottom < top
     )

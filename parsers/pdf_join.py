@@ -160,7 +160,9 @@ def _joined(upper: Table, lower: Table, rooms: Rooms) -> Table:
     if cut:
         for column, cell in rest.items():
             old = above[column]
-            cells[old.row, old.column] = old._replace(text=old.text + cell.text)
+            cells[old.row, old.column] = old._replace(
+                text=old.text + cell.text, confidence=min(old.confidence, cell.confidence)
+            )
     shift = upper.rows - skipped
     first = _row(lower, skipped)
     apart = first.keys() <= {0} or any(SUM.fullmatch(cell.text) for cell in first.values())

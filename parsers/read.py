@@ -6,14 +6,15 @@ test may run them in place.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from parsers.archive_volumes import VolumeSet, grouped, of_piece, sets
-from parsers.inside import MATERIAL_NAME, Readers, looks_packed, open_inner
+from parsers.inside import MATERIAL_NAME, NotYet, Readers, looks_packed, open_inner
 from parsers.model import (
     Blob,
     Content,
+    Document,
     Evidence,
     Fault,
     File,
@@ -26,6 +27,7 @@ from parsers.model import (
 )
 
 __all__ = [
+    "NotYet",
     "Readers",
     "deepen",
     "evidence_of",
@@ -157,24 +159,34 @@ def read_loose(files: tuple[File, ...], readers: Readers) -> Package:
     return Package(name="", files=tuple(_read_now(file, readers) for file in files))
 
 
-def deepen(evidence: Evidence, wanted: tuple[str, ...], readers: Readers) -> Evidence:
+def deepen(
+    evidence: Evidence, wanted: Collection[str], scans: Collection[str], readers: Readers
+) -> Evidence:
     """Reads the files that judging asks for.
 
     Args:
         evidence: What is known so far.
         wanted: SHA-256 of the files to read.
+        scans: SHA-256 of the files whose pictures of pages shall be recognised.
         readers: The readers.
+
+    Raises:
+        NotYet: Recognition takes longer than one turn.
     """
     package = evidence.package
     if package is None:
         return evidence
-    files = tuple(
-        replace(file, content=_read(file, readers))
-        if file.blob.sha256 in wanted and file.content is None
-        else file
-        for file in package.files
-    )
+    files = tuple(_deeper(file, wanted, scans, readers) for file in package.files)
     return replace(evidence, package=replace(package, files=files))
+
+
+def _deeper(file: File, wanted: Collection[str], scans: Collection[str], readers: Readers) -> File:
+    content = file.content
+    if file.blob.sha256 in wanted and content is None:
+        return replace(file, content=_read(file, readers))
+    if file.blob.sha256 in scans and isinstance(content, Document) and not content.recognised:
+        return replace(file, content=readers.recognised(file.blob, content))
+    return file
 
 
 def _read_now(file: File, readers: Readers) -> File:

@@ -29,12 +29,15 @@ class Work:
     reading_engine: Engine
 
     def claim(self, stage: Stage, now: datetime, lease_seconds: float, token: str) -> Claim | None:
-        """Leases the oldest due message of a stage, or None when there is none."""
+        """Leases the message of a stage that is due longest, or None when there is none.
+
+        That is the oldest one, but for those that were given back: they stand at the end.
+        """
         free = (MessageRow.lease_token == "") | (MessageRow.lease_until < now)
         oldest = (
             select(MessageRow)
             .where(MessageRow.stage == stage, MessageRow.not_before <= now, free)
-            .order_by(MessageRow.received, MessageRow.id)
+            .order_by(MessageRow.not_before, MessageRow.received, MessageRow.id)
             .limit(1)
             .with_for_update(skip_locked=True)  # left out on SQLite, where we hold the write lock
         )
@@ -53,7 +56,8 @@ class Work:
 
     def advance(self, claim: Claim, stage: Stage, now: datetime) -> bool:
         """Moves a message on and frees it; False when the lease is lost."""
-        return self._held(claim, stage=stage, not_before=now, attempts=0, error="", lease_token="")
+        del now  # its place in the queue stays
+        return self._held(claim, stage=stage, attempts=0, error="", lease_token="")
 
     def release(self, claim: Claim, now: datetime) -> bool:
         """Frees a message as it is: nothing was its fault."""

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
+from typing import Literal
 
 from config.campaign import CAMPAIGNS, Campaign, load
 from config.roster import Roster, Unit, UnitKind
@@ -133,6 +135,27 @@ def pdf(content: Content | None = None, name: str = "考核材料（盖章）.pd
     """The stamped PDF file, read already."""
     read = content or Document((), pages=3, pictures=3, typed=False)  # a scan
     return File(name, blob(name), FileKind.PDF, read)
+
+
+def recognised(
+    document: Document, sure: float, how: Literal["done", "part", "missing"] = "done"
+) -> Document:
+    """A document as if it had been read from a scan; nothing of it where recognition is missing."""
+    if how == "missing":
+        return Document((), pages=1, pictures=1, typed=False, scans=(1,), recognised=how)
+    blocks: list[Block] = []
+    for block in document.blocks:
+        if isinstance(block, Table):
+            cells = tuple(
+                cell._replace(confidence=sure, box=(0, 0, 100, 50)) for cell in block.cells
+            )
+            where = block.where._replace(page=1)
+            blocks.append(replace(block, cells=cells, where=where))
+        else:
+            blocks.append(
+                replace(block, confidence=sure) if isinstance(block, Paragraph) else block
+            )
+    return Document(tuple(blocks), pages=1, pictures=1, typed=False, scans=(1,), recognised=how)
 
 
 def broken(fault: Fault) -> Unreadable:

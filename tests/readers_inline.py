@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import json
 import tempfile
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from functools import cache
 from pathlib import Path
 
 from config.settings import ReaderLimits
-from parsers.answers import CONTENT, OPENED, UNPACKED, task_for
+from intake.scans import DPI
+from parsers.answers import CONTENT, OPENED, ORDER, PAGE, RASTER, UNPACKED, task_for
+from parsers.marks import Order
 from parsers.model import (
     Blob,
     Content,
+    Document,
     Fault,
     File,
     FileKind,
@@ -20,6 +26,8 @@ from parsers.model import (
     Room,
     Unreadable,
 )
+from parsers.pdf import read_pdf
+from parsers.scan_model import PageRead, Raster
 from parsers.sniff import kind as kind_of
 from parsers.tasks import perform
 from parsers.tray import Tray
@@ -28,6 +36,14 @@ from store.blobs import BlobFolder
 LIMITS = ReaderLimits()
 _MADE: dict[tuple[str, ...], tuple[bytes, dict[int, bytes]]] = {}
 """What a task gave for some bytes; reading is pure, so once is enough for all tests."""
+
+
+@cache
+def _desk() -> Callable[[bytes, bytes], bytes]:
+    """The models, loaded once for all tests of a process."""
+    from parsers.scan_desk import open_desk  # noqa: PLC0415 - takes a second, and few need it
+
+    return open_desk(1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +78,24 @@ class InlineReaders:
 
     def document(self, blob: Blob, kind: FileKind) -> Content:
         return CONTENT.validate_json(self._do(task_for(kind), blob)[0])
+
+    def recognised(self, blob: Blob, document: Document) -> Document:
+        path, pages = self.blobs.path(blob.sha256), {}
+        for number in document.scans:
+            with tempfile.TemporaryDirectory() as folder:
+                order = ORDER.dump_json(Order(number, DPI)).decode()
+                drawn = RASTER.validate_json(
+                    perform("raster", path, Tray(Path(folder), LIMITS), order)
+                )
+                assert isinstance(drawn, Raster)
+                pixels = (Path(folder) / f"{drawn.slot:06d}").read_bytes()
+            given = {"width": drawn.width, "height": drawn.height, "number": number, "whole": True}
+            found = PAGE.validate_json(_desk()(json.dumps(given).encode(), pixels))
+            assert isinstance(found, PageRead)
+            pages[number] = found.blocks
+        read = read_pdf(path, pages)
+        assert isinstance(read, Document)
+        return replace(read, recognised="done")
 
     def _do(self, task: str, blob: Blob, *more: Blob) -> tuple[bytes, dict[int, bytes]]:
         key = (task, *(one.sha256 for one in (blob, *more)))

@@ -33,7 +33,7 @@ from parsers.model import (
     Package,
 )
 from tests import builders as b
-from tests.spec_forms import CHANGES, paper
+from tests.spec_forms import CHANGES, Paper, paper
 from tests.spec_layout import typeset
 
 ROOT = Path(__file__).parent.parent
@@ -59,6 +59,7 @@ FILES = {
 KEYS = {
     *("压缩包", "压缩包状态", "散件", "未能取出", "文件", "文件状态", "发件人", "主题"),
     *("曾报送", "无关文件", "另一份", "附件", "另放", "PDF打字", "PDF落款", "PDF改", "最高分"),
+    *("PDF扫描", "识别"),
     *("不安全", "压缩包格式", "排版"),
     *("正文", "无材料", "链接", "曾报送人", "重复报送", "收到", "原邮件日期", "回复我办"),
     *CHANGES,
@@ -158,12 +159,21 @@ def file(name: str, state: str | None, given: dict[str, Any]) -> File:
         written = paper(given | other) if other else written
         document = b.unrelated() if given.get("无关文件") else written.document()
         return b.word(typeset(document, given["排版"]) if "排版" in given else document, name)
-    if kind is FileKind.PDF and "PDF改" in given:
-        return b.pdf(paper(given | given["PDF改"]).typed(), name)
-    if kind is FileKind.PDF and (given.get("PDF打字") or "PDF落款" in given):
+    return printed(name, given, written) if kind is FileKind.PDF else File(name, b.blob(name), kind)
+
+
+def printed(name: str, given: dict[str, Any], written: Paper) -> File:
+    """The PDF: a scan that nobody read, a recognised one, or one that was printed from Word."""
+    changed = paper(given | given.get("PDF改", {})).typed()
+    if "PDF扫描" in given or "识别" in given:
+        sure, how = given.get("PDF扫描", 1.0), given.get("识别", "done")
+        return b.pdf(b.recognised(changed, sure, how), name)
+    if "PDF改" in given:
+        return b.pdf(changed, name)
+    if given.get("PDF打字") or "PDF落款" in given:
         written.closing = given.get("PDF落款", written.closing)
         return b.pdf(written.typed(), name)
-    return b.pdf(name=name) if kind is FileKind.PDF else File(name, b.blob(name), kind)
+    return b.pdf(name=name)
 
 
 @pytest.mark.parametrize(("example", "expected"), list(examples()))

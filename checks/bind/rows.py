@@ -192,12 +192,13 @@ class _Lines:
     def _value(self, cell: Cell, spot: _Spot) -> Value:
         text, where = folded(cell.text), self.grid.where(cell)
         merged = spot.numeric and cell.row_span > 1
+        box = cell.box if cell.confidence < 1 else None
         if not spot.numeric or not text:
             if spot.kind == "serial" and not text:
                 text = cell.number
-            return Value(text, where, None, False, cell.confidence, merged)  # noqa: FBT003 - a tuple
+            return Value(*(text, where, None, False, cell.confidence, merged, None, box))
         number, odd, step = spot.reader(cell.text, spot.scale)
-        return Value(text, where, number, odd, cell.confidence, merged, step)
+        return Value(text, where, number, odd, cell.confidence, merged, step, box)
 
 
 def _is_left(text: str) -> bool:

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from checks.model import Finding
-from parsers.marks import SURE, Mark, marks
+from parsers.document import SURE
+from parsers.marks import Mark, marks
 from parsers.model import Cell, Document, Heading, Paragraph, Picture, Table, Where
 
 SHOWN_BLOCKS = 600  # of a file on a page

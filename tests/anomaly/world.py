@@ -26,6 +26,7 @@ from intake.demo import mails
 from intake.line import temporary_told
 from intake.mailbox import Described, Listing
 from intake.poll import Visit, poll
+from intake.recogniser import Recogniser
 from intake.wiring import House
 from notifier.outbox import Outbox
 from notifier.smtp import Result, Sent, Unsure
@@ -147,6 +148,7 @@ def program(world: World, fuse: Fuse, monkeypatch: pytest.MonkeyPatch) -> Iterat
         blobs,
         world.now,
         readers,
+        Recogniser(settings.limits, settings.scans, world.home / "scratch"),
         Outbox(ledger, blobs, world.home / "letters"),
     )
     with monkeypatch.context() as patch:

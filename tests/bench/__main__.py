@@ -9,7 +9,7 @@ from __future__ import annotations
 import subprocess
 import sys
 
-ALL = ("word", "documents", "archive", "attacks", "judge", "transport", "mail", "status")
+ALL = ("word", "documents", "archive", "attacks", "judge", "scans", "transport", "mail", "status")
 
 
 def main() -> int:

@@ -116,7 +116,8 @@ class _Page:
         self.canvas.line(edge, self.y, edge, self.y - height)
 
     def seal(self, name: str) -> None:
-        """A round red seal of 40 mm with a star, half over the last lines."""
+        """A round red seal of 40 mm with a star, half over the last lines: ink over ink."""
+        self.canvas.setBlendMode("Multiply")
         radius = 57.0
         self.room(radius)
         x, y = _WIDTH - _MARGIN - 1.5 * radius, max(self.y + radius / 2, _MARGIN + radius)

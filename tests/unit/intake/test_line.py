@@ -14,10 +14,11 @@ import pytest
 from config.settings import WorkSettings
 from intake.line import Line, Temporary
 from parsers.model import Blob, Fault, OpenedMail, Unreadable
+from parsers.read import NotYet
 from store.blobs import BlobFolder
 from store.engine import create, upgrade
 from store.ledger import Ledger
-from store.model import Arrival
+from store.model import Arrival, Stage
 from tests import builders as b
 from tests.property.test_any_bytes import MAIL
 from tests.readers_inline import InlineReaders
@@ -111,3 +112,13 @@ def test_a_parked_mail_can_be_given_back(line: Line) -> None:
     while line.judge_next(lambda: after(180)):
         pass
     assert line.ledger.queries.proof().judged == 2
+
+
+def test_a_long_scan_goes_to_the_end_of_the_queue_after_its_turn(line: Line) -> None:
+    for _ in range(2):
+        assert line.read_next(lambda: NOW)
+    object.__setattr__(line.readers, "failure", NotYet())
+    assert line.judge_next(lambda: after(1))
+    order = [line.ledger.work.claim(Stage.READ, after(2), 60, "x") for _ in range(2)]
+    assert [claim.message.id for claim in order if claim] == [2, 1]
+    assert all(claim.message.attempts == 0 for claim in order if claim)  # nothing has failed

@@ -9,6 +9,7 @@ import pytest
 from parsers.model import (
     Blob,
     Content,
+    Document,
     Evidence,
     Fault,
     File,
@@ -66,6 +67,10 @@ class Readers:
         assert blob.size
         self.read.append(str(kind))
         return b.materials()
+
+    def recognised(self, blob: Blob, document: Document) -> Document:
+        self.read.append(f"scans of {blob.sha256[:4]}")
+        return replace(document, recognised="done")
 
 
 def evidence(readers: Readers) -> tuple[Evidence, ...]:
@@ -132,11 +137,11 @@ def test_word_is_read_at_once_and_a_pdf_when_it_is_asked_for() -> None:
     readers = Readers((ZIP,))
     (found,) = evidence(readers)
     assert readers.read == ["docx"]
-    deeper = deepen(found, (PDF.blob.sha256,), readers)
+    deeper = deepen(found, (PDF.blob.sha256,), (), readers)
     assert readers.read == ["docx", "pdf"]
     assert deeper.package
     assert all(file.content for file in deeper.package.files)
-    assert deepen(deeper, (PDF.blob.sha256,), readers) == deeper
+    assert deepen(deeper, (PDF.blob.sha256,), (), readers) == deeper
     assert readers.read == ["docx", "pdf"], "nothing is read twice"
 
 
