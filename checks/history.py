@@ -56,9 +56,10 @@ class Rulings:
 
 
 def digest(package: Package) -> str:
-    """The archive's hash, or one over the loose files; empty when nothing came."""
-    if package.blob is not None:
+    """The archive's hash, or one over its pieces, or over the loose files; empty when nothing came."""
+    if package.blob is not None and not package.volumes:
         return package.blob.sha256
+    pieces = [package.blob.sha256, *package.volumes] if package.blob else []
     lines = sorted(f"{file.name}\0{file.blob.sha256}\n" for file in package.files)
-    text = "".join(lines).encode("utf-8", "replace")
-    return hashlib.sha256(text).hexdigest() if lines else ""
+    text = "\n".join(pieces) or "".join(lines)
+    return hashlib.sha256(text.encode("utf-8", "replace")).hexdigest() if text else ""

@@ -108,7 +108,7 @@ class Desk:
             found = read_with(self.blobs.put(_chunks(path)), (), self.readers)
             if isinstance(found, Unreadable):
                 raise Impossible(f"mail could not be opened: {found.fault} {found.detail}")
-            yield from self._all(path, found)
+            yield from self._all(path, found.evidence)
         else:
             yield self._judged(path, self._loose([path], path.parent))
 

@@ -15,6 +15,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from functools import partial
 
 import structlog
 from sqlalchemy.exc import DBAPIError
@@ -26,7 +27,7 @@ from checks.model import History, MoreReading, Rulings, Verdict
 from config.campaign import Campaign
 from config.roster import Roster
 from config.settings import WorkSettings
-from intake.opening import read_with, with_lists_read
+from intake.opening import Found, read_with, with_lists_read
 from notifier.answers import Draft, reply
 from parsers.model import Evidence, Unreadable
 from parsers.read import NotYet, Readers, deepen
@@ -124,24 +125,26 @@ class Line:
     def _read(self, claim: Claim, now: Callable[[], datetime]) -> None:
         found = self._evidence(claim)
         if self.ledger.work.advance(claim, Stage.READ, now()):
-            packages = sum(item.package is not None for item in found)
+            packages = sum(item.package is not None for item in found.evidence)
             log.info("message.read", message=claim.message.id, packages=packages)
 
-    def _evidence(self, claim: Claim) -> tuple[Evidence, ...]:
-        brought = self.ledger.links.delivered(claim.message.id)
-        found = read_with(claim.message.blob, brought, self.readers)
+    def _evidence(self, claim: Claim) -> Found:
+        links, number = self.ledger.links, claim.message.id
+        earlier = partial(links.pieces, number)
+        found = read_with(claim.message.blob, links.delivered(number), self.readers, earlier)
         if isinstance(found, Unreadable):
             raise Impossible(f"mail could not be opened: {found.fault} {found.detail}")
         return found
 
     def _judge(self, claim: Claim, now: Callable[[], datetime]) -> None:
         roster = self._roster()
+        came = self._evidence(claim)
         parcels = take_containers_apart(
-            self._evidence(claim), self.campaigns, roster, claim.message.received
+            came.evidence, self.campaigns, roster, claim.message.received
         )
         parcels = with_lists_read(parcels, self.readers)
         for _ in range(MAX_ROUNDS):
-            bench = _Bench(self, claim, parcels, roster, now())
+            bench = _Bench(self, claim, came, parcels, roster, now())
             if self.ledger.settling.settle(claim, bench.decide, now()):
                 log.info("message.settled", message=claim.message.id, **bench.told())
                 return
@@ -163,9 +166,15 @@ class _Bench:
     """One attempt to judge a message inside the settling transaction."""
 
     def __init__(
-        self, line: Line, claim: Claim, parcels: Parcels, roster: Roster, now: datetime
+        self,
+        line: Line,
+        claim: Claim,
+        came: Found,
+        parcels: Parcels,
+        roster: Roster,
+        now: datetime,
     ) -> None:
-        self.line, self.claim, self.parcels = line, claim, parcels
+        self.line, self.claim, self.came, self.parcels = line, claim, came, parcels
         self.roster, self.now = roster, now
         self.wanted: list[str] = []
         self.scans: list[str] = []
@@ -207,6 +216,7 @@ class _Bench:
         found = reply(self.parcels, verdicts, announced, self.roster, self.line.own)
         # What is judged again because a file has come at last is answered again, once.
         later = len(rulings.fetched) + len(rulings.expired)
+        later += len(self.came.tried) * self.came.joined
         duties = [self._duty(draft, later) for draft in found.drafts]
         return Settlement(
             kind=found.kind,
@@ -217,6 +227,8 @@ class _Bench:
             further=tuple(duties[1:]),
             links=mail.links if mail and not rulings.fetched else (),
             bounced=mail.bounced if mail else None,
+            pieces=self.came.pieces,
+            tried=frozenset(one.blob.sha256 for one in self.came.tried),
         )
 
     def _duty(self, draft: Draft, later: int) -> Duty:

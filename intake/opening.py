@@ -2,32 +2,81 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 
 from checks.container import Parcels
+from parsers.archive_volumes import Piece, pieces_of
 from parsers.model import Blob, Document, Evidence, File, MailKind, Unreadable
 from parsers.read import Readers, evidence_of
 
 MAX_LISTS = 5
 
 
+Earlier = Callable[[str, frozenset[str]], tuple[Piece, ...]]  # by sender and archives
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What was read of a mail.
+
+    Attributes:
+        pieces: Its own pieces of archives that it has only in part.
+        tried: Pieces from earlier mails that were put to them.
+        joined: Whether an archive became whole by them.
+    """
+
+    evidence: tuple[Evidence, ...]
+    pieces: tuple[Piece, ...] = ()
+    tried: tuple[Piece, ...] = ()
+    joined: bool = False
+
+
 def read_with(
-    raw: Blob, brought: tuple[tuple[str, Blob], ...], readers: Readers
-) -> tuple[Evidence, ...] | Unreadable:
+    raw: Blob,
+    brought: tuple[tuple[str, Blob], ...],
+    readers: Readers,
+    earlier: Earlier = lambda _sender, _archives: (),
+) -> Found | Unreadable:
     """Everything known of a mail, files that a person brought for it counted as attached.
+
+    Pieces of a split archive that its sender sent in mails before are counted too, but only if the
+    archive then opens: else they belong to another set of the same name.
 
     Args:
         raw: The mail.
         brought: Name and bytes of each such file.
         readers: The readers.
+        earlier: Finds pieces that came in earlier mails.
     """
     opened = readers.open_mail(raw)
     if isinstance(opened, Unreadable):
         return opened
-    if opened.mail.kind in (MailKind.BOUNCE, MailKind.OWN):
-        return (Evidence(opened.mail, None),)  # what they carry is ours
-    more = tuple(File(name, blob, readers.kind_of(blob)) for name, blob in brought)
-    return evidence_of(opened.mail, (*opened.files, *more), readers)
+    mail = opened.mail
+    if mail.kind in (MailKind.BOUNCE, MailKind.OWN):
+        return Found((Evidence(mail, None),))  # what they carry is ours
+    files = (*opened.files, *(_file(name, blob, readers) for name, blob in brought))
+    alone = evidence_of(mail, files, readers)
+    lacking = _faulty(alone)
+    pieces = pieces_of(files, lacking)
+    sender = mail.sender.address.casefold() if mail.sender else ""
+    tried = earlier(sender, lacking) if pieces and sender else ()
+    if tried:
+        more = (_file(one.name, one.blob, readers) for one in tried)
+        together = evidence_of(mail, (*files, *more), readers)
+        if lacking - _faulty(together):
+            return Found(together, pieces, tried, joined=True)
+    return Found(alone, pieces, tried)
+
+
+def _file(name: str, blob: Blob, readers: Readers) -> File:
+    return File(name, blob, readers.kind_of(blob))
+
+
+def _faulty(found: tuple[Evidence, ...]) -> frozenset[str]:
+    """Names, in lower case, of the archives that did not open."""
+    packages = (one.package for one in found if one.package is not None)
+    return frozenset(one.name.casefold() for one in packages if one.fault and one.name)
 
 
 def with_lists_read(parcels: Parcels, readers: Readers) -> Parcels:

@@ -12,9 +12,11 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 
 import structlog
 
+from intake.dropping import sweep, unmatched
 from intake.line import temporary_told
 from intake.mailbox import connect
 from intake.poll import Polled, survey
@@ -27,7 +29,12 @@ log = structlog.get_logger()
 
 @dataclass(frozen=True, slots=True)
 class Round:
-    """What a round did. `polled` is None where no mailbox is set."""
+    """What a round did.
+
+    Attributes:
+        polled: None where no mailbox is set.
+        strays: Files of the drop folder that fit no link.
+    """
 
     polled: Polled | None
     read: int
@@ -35,6 +42,7 @@ class Round:
     sealed: int
     sending: Sending
     proof: Proof
+    strays: tuple[Path, ...] = ()
 
 
 def once(house: House) -> Round:
@@ -47,12 +55,13 @@ def once(house: House) -> Round:
     try:
         polled = look(house)
     finally:
+        strays = gather(house)
         read, judged = (
             drain(house.line.read_next, house.now),
             drain(house.line.judge_next, house.now),
         )
         sealed, sending = say(house)
-    return Round(polled, read, judged, sealed, sending, prove(house))
+    return Round(polled, read, judged, sealed, sending, prove(house), strays)
 
 
 def look(house: House) -> Polled | None:
@@ -62,6 +71,12 @@ def look(house: House) -> Polled | None:
         return None
     with temporary_told(), connect(imap) as mailbox:
         return survey(mailbox, imap, house.ledger.keeping, house.blobs, house.now)
+
+
+def gather(house: House) -> tuple[Path, ...]:
+    """Gives the files of the drop folder to their mails; returns those that fit no link."""
+    with temporary_told():
+        return tuple(unmatched(sweep(house.home, house.ledger, house.blobs, house.now())))
 
 
 def drain(

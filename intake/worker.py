@@ -23,7 +23,7 @@ from intake.line import Temporary
 from intake.listening import listen
 from intake.mailbox import MailboxError, Reason
 from intake.records import Clock
-from intake.rounds import drain, look, prove, say
+from intake.rounds import drain, gather, look, prove, say
 from intake.wiring import House
 
 log = structlog.get_logger()
@@ -47,6 +47,7 @@ class Worker:
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda *_: self.stop.set())
         self._every(self.house.settings.work.poll, "poll", self._poll)
+        self._every(self.house.settings.work.poll, "drop", lambda: gather(self.house))
         self._every(IDLE, "read", lambda: self._drain(self.house.line.read_next))
         self._every(IDLE, "judge", lambda: self._drain(self.house.line.judge_next))
         self._every(IDLE, "send", self._send)

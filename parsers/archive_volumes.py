@@ -17,7 +17,7 @@ from itertools import accumulate
 from pathlib import Path
 from typing import BinaryIO
 
-from parsers.model import Fault, Unreadable
+from parsers.model import Blob, Fault, File, Unreadable
 
 # Each way: the pattern, and the number of the piece that bears the plain name (None: none does).
 _PIECE = re.compile(
@@ -43,6 +43,29 @@ class VolumeSet:
     name: str
     members: tuple[int, ...]
     missing: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A piece of an archive that came only in part.
+
+    Attributes:
+        archive: The archive's name as it would be in one piece, in lower case.
+    """
+
+    archive: str
+    name: str
+    blob: Blob
+
+
+def pieces_of(files: Sequence[File], archives: frozenset[str]) -> tuple[Piece, ...]:
+    """The files that are pieces of these archives (names as they would be whole, lower case)."""
+    return tuple(
+        Piece(one.name.casefold(), files[place].name, files[place].blob)
+        for one in grouped([file.name for file in files])
+        if one.name.casefold() in archives
+        for place in one.members
+    )
 
 
 def is_piece(name: str) -> bool:

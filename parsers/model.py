@@ -118,6 +118,7 @@ class Package:
         claimed: The unit that its place in the container names, or empty.
         unsafe: Attack shapes that were seen, each as the member's name and the shape's word.
         kind: Kind of the archive by content; None for loose files.
+        volumes: SHA-256 of the other pieces of a split archive, in order.
     """
 
     name: str
@@ -131,6 +132,7 @@ class Package:
     claimed: str = ""
     unsafe: tuple[tuple[str, str], ...] = ()
     kind: FileKind | None = None
+    volumes: tuple[str, ...] = ()
 
     @property
     def loose(self) -> bool:

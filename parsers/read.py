@@ -119,7 +119,7 @@ def read_set(
     fault = of_piece(first.name, package.fault)
     if found.missing:
         fault = Unreadable(Fault.INCOMPLETE, ",".join(map(str, found.missing)))
-    return replace(package, fault=fault)
+    return replace(package, fault=fault, volumes=tuple(one.sha256 for one in volumes))
 
 
 def read_package(

@@ -8,8 +8,10 @@ from datetime import datetime
 from sqlalchemy import Engine, func, select, update
 from sqlalchemy.orm import Session
 
+from parsers.archive_volumes import Piece
 from parsers.model import Blob, Link
 from store.model import Stage
+from store.pieces import earlier
 from store.schema import EventRow, MessageRow, SubmissionRow
 from store.schema_links import DeliveryRow, LinkRow
 from store.settling import EXPIRED, OPEN
@@ -59,6 +61,11 @@ class Links:
         with Session(self.reading) as session:
             rows = session.scalars(mine.order_by(DeliveryRow.id))
             return tuple((row.name, Blob(row.sha256, row.size)) for row in rows)
+
+    def pieces(self, message_id: int, sender: str, archives: frozenset[str]) -> tuple[Piece, ...]:
+        """Pieces of these archives that a sender sent in mails before this one."""
+        with Session(self.reading) as session:
+            return earlier(session, session.get_one(MessageRow, message_id), sender, archives)
 
     def deliver(self, message_id: int, name: str, blob: Blob, now: datetime) -> bool:
         """Adds a kept file to a mail and gives the mail back to the line; idempotent.

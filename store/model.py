@@ -7,6 +7,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from checks.model import Verdict
+from parsers.archive_volumes import Piece
 from parsers.model import Blob, Bounced, Link
 
 MAIL = "mail"
@@ -133,6 +134,8 @@ class Settlement:
         further: Letters to others about this mail.
         links: Files that the mail only links to.
         bounced: Which letter of ours came back.
+        pieces: Its own pieces of archives that it has only in part.
+        tried: SHA-256 of the pieces from earlier mails that were put to them.
     """
 
     kind: str
@@ -143,6 +146,8 @@ class Settlement:
     further: tuple[Duty, ...] = ()
     links: tuple[Link, ...] = ()
     bounced: Bounced | None = None
+    pieces: tuple[Piece, ...] = ()
+    tried: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

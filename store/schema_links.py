@@ -1,10 +1,10 @@
-"""The tables of what lies behind links, and of what people bring from there."""
+"""The tables of what a mail lacks: files behind links, files that people brought, split archives."""
 
 from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from store.schema import Base, Key
@@ -40,3 +40,21 @@ class DeliveryRow(Base):
     sha256: Mapped[str]
     size: Mapped[int]
     at: Mapped[datetime]
+
+
+class PieceRow(Base):
+    """A piece of an archive that its mail has only in part."""
+
+    __tablename__ = "piece"
+    __table_args__ = (
+        UniqueConstraint("message_id", "archive", "name"),
+        Index(None, "sender", "archive"),
+    )
+
+    id: Mapped[int] = mapped_column(Key, primary_key=True)
+    message_id: Mapped[int] = mapped_column(ForeignKey("message.id"))
+    sender: Mapped[str]
+    archive: Mapped[str]
+    name: Mapped[str]
+    sha256: Mapped[str]
+    size: Mapped[int]

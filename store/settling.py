@@ -18,6 +18,7 @@ from sqlalchemy.orm import Session
 from checks.model import History, Outcome, Rulings, Severity, Verdict, Version
 from store.model import Claim, Settlement, Stage
 from store.owing import owe
+from store.pieces import put
 from store.schema import (
     EventRow,
     LetterRow,
@@ -179,6 +180,7 @@ def _write(session: Session, message: MessageRow, settlement: Settlement, now: d
     message.kind, message.silence = settlement.kind, settlement.silence
     message.stage = Stage.JUDGED if settlement.verdicts else Stage.SET_ASIDE
     message.lease_token, message.attempts, message.error = "", 0, ""
+    put(session, message, settlement, now)
     outcomes = " ".join(verdict.outcome for verdict in settlement.verdicts)
     session.add(_event("message.settled", message.id, now, outcomes or settlement.kind))
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Annotated
 
@@ -10,11 +11,13 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-from intake.dropping import FOLDER, deliver, sweep, unmatched
+from intake.dropping import deliver
 from intake.language import tr
 from intake.line import temporary_told
+from intake.records import open_records
 from intake.rounds import drain, say
 from intake.wiring import House, open_house
+from notifier.letters import one_line
 from store.links import OpenLink
 
 
@@ -25,27 +28,26 @@ def links(
         typer.Option(help=tr("链接已失效的邮件编号", "Number of a mail whose link is dead")),
     ] = None,
 ) -> None:
-    """Takes in what lies in the drop folder, then lists what is still to be fetched."""
-    with temporary_told(), open_house(ctx.obj, worker=True) as house:
-        dead = sum(house.ledger.links.expire(number(mail), house.now()) for mail in expired or ())
-        found = sweep(house.home, house.ledger, house.blobs, house.now())
-        came = sum(one.message_id is not None for one in found)
-        if dead or came:
-            work_on(house)
-        left = house.ledger.links.open()
+    """Lists what is still to be fetched; the worker takes in what lies in the drop folder."""
+    with temporary_told(), open_records(ctx.obj) as records:
+        links, now = records.ledger.links, records.now
+        dead = sum(links.expire(number(mail), now()) for mail in expired or ())
+        left = links.open()
     if expired:
         typer.echo(tr(f"{dead} 个链接记为失效", f"{dead} links marked dead"))
-    if came:
-        typer.echo(tr(f"从 {FOLDER} 目录归入 {came} 个文件", f"{came} files taken from {FOLDER}"))
-    for path in unmatched(found):
+    _show(left)
+
+
+def tell_strays(paths: Iterable[Path]) -> None:
+    """Names the files of the drop folder that fit no link: a person must say whose they are."""
+    for name in (one_line(path.name, 120) for path in paths):
         typer.echo(
             tr(
-                f"{path.name}：名称和大小与任何链接都对不上，请用 huizhi import --for 指定邮件",
-                f"{path.name}: fits no link by name and size; use huizhi import --for",
+                f"{name}：名称和大小与任何链接都对不上，请用 huizhi import --for 指定邮件",
+                f"{name}: fits no link by name and size; use huizhi import --for",
             ),
             err=True,
         )
-    _show(left)
 
 
 def hand_over(home: Path, paths: list[Path], mail: str) -> None:

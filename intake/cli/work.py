@@ -12,7 +12,7 @@ import typer
 from rich.progress import track
 
 from intake import importing
-from intake.cli.links import hand_over, work_on
+from intake.cli.links import hand_over, tell_strays, work_on
 from intake.language import tr
 from intake.line import temporary_told
 from intake.rounds import Round
@@ -27,6 +27,7 @@ def once(ctx: typer.Context) -> None:
     with open_house(ctx.obj, worker=True) as house:
         done = do_once(house)
     typer.echo(summary(done))
+    tell_strays(done.strays)
     if done.sending.stopped:
         typer.echo(stopped(done.sending.stopped), err=True)
         raise typer.Exit(1)
