@@ -4,38 +4,65 @@ from __future__ import annotations
 
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
 
 from sqlalchemy.exc import SQLAlchemyError
 
 from config.settings import FILE, Settings
-from intake import recogniser
+from intake import libreoffice, recogniser
 from intake.health import Health, State
 from intake.language import tr
-from intake.libreoffice import PROGRAMS
 from intake.sandbox import Answer, Sandbox, protections
 from intake.sandbox_lock import Protection
+from intake.sandbox_tool import second_reader
 from store.engine import create, current, sound
 
-# Name, the modules and programs it stands on, what for, and how to get it.
-_OPTIONAL: tuple[tuple[str, tuple[str, ...], tuple[str, ...], str, str], ...] = (
-    (
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """An optional part of the program.
+
+    Attributes:
+        modules, commands: What it stands on.
+        purpose: What it is for.
+        how: How to get it.
+        works: Whether it may run here, asked once it is installed.
+    """
+
+    code: str
+    name: str
+    modules: tuple[str, ...]
+    commands: tuple[str, ...]
+    purpose: str
+    how: str
+    works: Callable[[], bool] = lambda: True
+
+
+_OPTIONAL = (
+    _Part(
+        "optional.postgres",
         "PostgreSQL",
         ("psycopg",),
         (),
         tr("多机部署", "several machines"),
-        tr("pip install 'huizhi[postgres]'", "pip install 'huizhi[postgres]'"),
+        tr("运行：pip install 'huizhi[postgres]'", "Run: pip install 'huizhi[postgres]'"),
     ),
-    (
+    _Part(
+        "optional.ocr",
         tr("扫描件识别", "recognition of scans"),
         recogniser.NEEDED,
         (),
         tr("读取扫描的盖章PDF，与WORD版核对", "reads scanned PDFs and compares them with the Word"),
-        tr("pip install 'huizhi[ocr]'（约450 MB）", "pip install 'huizhi[ocr]' (some 450 MB)"),
+        tr(
+            "运行：pip install 'huizhi[ocr]'（约450 MB）",
+            "Run: pip install 'huizhi[ocr]' (some 450 MB)",
+        ),
     ),
-    (
+    _Part(
+        "optional.7zip",
         "7-Zip",
         (),
         ("7zz", "bwrap", "prlimit"),
@@ -43,24 +70,36 @@ _OPTIONAL: tuple[tuple[str, tuple[str, ...], tuple[str, ...], str, str], ...] = 
             "读取少见的压缩格式，复核损坏的压缩包",
             "rare archive formats, a second opinion on damaged archives",
         ),
-        "apt-get install 7zip bubblewrap util-linux",
+        tr(
+            "运行：apt-get install 7zip bubblewrap util-linux",
+            "Run: apt-get install 7zip bubblewrap util-linux",
+        ),
+        second_reader,
     ),
-    (
+    _Part(
+        "optional.libreoffice",
         "LibreOffice",
         (),
-        PROGRAMS,
+        libreoffice.PROGRAMS,
         tr(
             "再读一遍读不出的旧版 Word，显示 Word 文件的页面",
             "a second reader of old Word files, pages of Word files",
         ),
-        "apt-get install --no-install-recommends libreoffice-writer-nogui bubblewrap util-linux",
+        tr(
+            "运行：apt-get install --no-install-recommends libreoffice-writer-nogui bubblewrap "
+            "util-linux",
+            "Run: apt-get install --no-install-recommends libreoffice-writer-nogui bubblewrap "
+            "util-linux",
+        ),
+        libreoffice.available,
     ),
-    (
+    _Part(
+        "optional.demo",
         tr("演示", "demo"),
         ("mail_devel", "reportlab"),
         (),
         "huizhi demo",
-        tr("pip install 'huizhi[demo]'", "pip install 'huizhi[demo]'"),
+        tr("运行：pip install 'huizhi[demo]'", "Run: pip install 'huizhi[demo]'"),
     ),
 )
 # What a child must not be able to do.
@@ -167,13 +206,30 @@ def _protected(found: list[Protection]) -> Health:
 
 def programs(settings: Settings) -> Iterator[Health]:
     """Optional parts: there or not; a fault only where the settings ask for one."""
-    for name, modules, commands, purpose, how in _OPTIONAL:
-        missing = [module for module in modules if find_spec(module) is None]
-        missing += [command for command in commands if shutil.which(command) is None]
-        title = tr(f"可选组件：{name}", f"Optional: {name}")
-        if not missing:
-            yield Health("optional", title, State.GOOD, purpose)
-            continue
-        needed = "psycopg" in missing and settings.database.startswith("postgres")
-        found = tr(f"没有安装（用于：{purpose}）。", f"Not installed (for: {purpose}).")
-        yield Health("optional", title, State.FAULT if needed else State.OFF, found, how)
+    for part in _OPTIONAL:
+        missing = [module for module in part.modules if find_spec(module) is None]
+        missing += [command for command in part.commands if shutil.which(command) is None]
+        title = tr(f"可选组件：{part.name}", f"Optional: {part.name}")
+        if missing:
+            needed = "psycopg" in missing and settings.database.startswith("postgres")
+            found = tr(
+                f"没有安装（用于：{part.purpose}）。", f"Not installed (for: {part.purpose})."
+            )
+            yield Health(part.code, title, State.FAULT if needed else State.OFF, found, part.how)
+        elif not part.works():
+            yield Health(part.code, title, State.WARN, *_FORBIDDEN)
+        else:
+            yield Health(part.code, title, State.GOOD, part.purpose)
+
+
+_FORBIDDEN = (
+    tr(
+        "已安装，但本机不许它隔离运行，所以不使用。",
+        "Installed, but may not run in isolation here.",
+    ),
+    tr(
+        "请允许普通用户使用命名空间：sysctl kernel.unprivileged_userns_clone=1；在容器里需由容器放开。",
+        "Allow user namespaces: sysctl kernel.unprivileged_userns_clone=1; a container must allow "
+        "them itself.",
+    ),
+)

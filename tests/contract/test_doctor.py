@@ -12,10 +12,13 @@ from typing import TYPE_CHECKING
 import pytest
 
 from config.roster import Unit, UnitKind
-from config.settings import FILE
+from config.settings import FILE, Settings
+from intake import libreoffice
 from intake.demo import netease_smtp
 from intake.doctor import examine
+from intake.doctor_machine import programs
 from intake.health import Health, State
+from intake.sandbox_tool import second_reader
 from intake.wiring import open_house
 from store.engine import create
 from tests.servers.wire import silence
@@ -239,3 +242,27 @@ def test_a_running_worker_is_seen(here: Installation) -> None:
     with open_house(here.home, worker=True):
         assert here.doctor()["worker"].state is State.GOOD
     assert here.doctor()["worker"].state is State.OFF
+
+
+@pytest.mark.parametrize(
+    ("code", "commands"),
+    [("optional.7zip", ("7zz", "bwrap")), ("optional.libreoffice", ("soffice", "bwrap"))],
+)
+def test_an_optional_program_that_is_missing_or_forbidden_comes_with_its_remedy(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, code: str, commands: tuple[str, ...]
+) -> None:
+    def told() -> Health:
+        for asked in (second_reader, libreoffice.available):
+            asked.cache_clear()
+        return {one.code: one for one in programs(Settings())}[code]
+
+    with monkeypatch.context() as patch:
+        patch.setenv("PATH", str(tmp_path))
+        missing = told()
+        assert missing.state is State.OFF and "apt-get install" in missing.remedy
+        for name in (*commands, "prlimit"):
+            (tmp_path / name).write_text("#!/bin/sh\nexit 1\n")
+            (tmp_path / name).chmod(0o700)
+        forbidden = told()
+        assert forbidden.state is State.WARN and "命名空间" in forbidden.remedy
+    told()  # as it is outside this test
