@@ -23,6 +23,7 @@ from checks.model import Verdict
 from config.roster import Unit, UnitKind
 from config.settings import Settings, SmtpSettings, WorkSettings
 from intake.demo.samples import filled, packed, pdf, word
+from intake.recogniser import Recogniser
 from intake.wiring import House
 from notifier.outbox import Outbox
 from store.blobs import BlobFolder
@@ -113,7 +114,8 @@ def office(home: Path, quiet: int = 600) -> Iterator[Office]:
     settings = Settings(smtp=SmtpSettings(user=OWN), work=WorkSettings(tries=1, quiet=quiet))
     readers: Any = InlineReaders(blobs)
     outbox, clock = Outbox(ledger, blobs, home / "letters"), Clock()
-    house = House(home, settings, (b.CAMPAIGN,), ledger, blobs, clock, readers, outbox)
+    recogniser = Recogniser(settings.limits, settings.scans, home / "scratch")  # never asked here
+    house = House(home, settings, (b.CAMPAIGN,), ledger, blobs, clock, readers, recogniser, outbox)
     try:
         yield Office(house, clock)
     finally:
