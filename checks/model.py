@@ -53,11 +53,12 @@ from config.relations import (
     Total,
 )
 from config.template import Column, Evidence, Section, TableTemplate
-from parsers.document import SURE
+from parsers.document import LIKELY, SURE
 from parsers.model import Document, Fault, FileKind, Intent, Link, Where
 
 __all__ = [
     "BY_TABLE",
+    "LIKELY",
     "SURE",
     "ArchiveName",
     "Audience",

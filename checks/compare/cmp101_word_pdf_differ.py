@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from itertools import islice
 
 from checks.model import (
+    LIKELY,
     SURE,
     Case,
     Check,
@@ -89,6 +90,8 @@ def _cells(case: Case, form: Form, other: Form | None) -> Iterator[Finding]:
         for row, column, value, found in twin.differing():
             if found.confidence < 1 and not (case.pdf and found.where.page in case.pdf.scans):
                 continue  # a typed character that the file does not tell
+            if found.confidence < LIKELY:
+                continue  # no reading at all: CMP103 counts it
             words = (template.title, row.label, template.column(column).shown)
             facts = (
                 ("what", f"“{words[0]}”中“{words[1]}”的“{words[2]}”"),

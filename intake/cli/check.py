@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated
 
 import typer
 from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, TextColumn
+from rich.progress import Progress as Bar
 
 from checks.model import Outcome, Verdict
 from checks.switches import prepare
@@ -22,6 +25,7 @@ from intake.checking import Checked, open_desk
 from intake.language import tr
 from intake.records import clock, open_records
 from intake.report import as_json
+from intake.scans import Progress
 
 OUTCOMES = {
     Outcome.ACCEPTED: ("合格", "accepted", "green"),
@@ -54,10 +58,24 @@ def check(
     for one in campaigns:
         prepare(one)
     units = rosters.load(roster) if roster else _own_roster(ctx.obj, campaigns)
-    with open_desk(settings, campaigns, units, clock()) as desk:
+    with _bar() as tell, open_desk(settings, campaigns, units, clock(), tell) as desk:
         for path in paths:
             for checked in desk.check(path):
                 _show(checked, campaigns, as_lines=as_lines)
+
+
+@contextmanager
+def _bar() -> Iterator[Progress]:
+    """A bar on the terminal while scanned pages are read, which takes a second or two a page."""
+    console = Console(stderr=True)
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
+    with Bar(*columns, console=console, transient=True, disable=not console.is_terminal) as bar:
+        task = bar.add_task(tr("识别扫描页", "reading scanned pages"), visible=False)
+
+        def tell(done: int, of: int) -> None:
+            bar.update(task, completed=done, total=of, visible=done < of)
+
+        yield tell
 
 
 def _own_roster(home: Path, campaigns: tuple[Campaign, ...]) -> Roster:
