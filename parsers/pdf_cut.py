@@ -30,7 +30,7 @@ _ENDS = tuple("。；;！!？?%％")
 # No line ends with an opening bracket, none begins with a closing one, none parts a word that any
 # line could hold.
 _CLOSING = r"[）)》”’】，。、；：％%！？]*"
-_WORD = re.compile(rf"[（(《“‘【]*(?:[\x21-\x7e]+|.){_CLOSING}")
+_WORD = re.compile(rf"[（(《“‘【]*(?:[\x21-\x2c\x2e-\x7e]+-?|.){_CLOSING}")
 _SIGN = re.compile(rf".{_CLOSING}")
 
 
@@ -76,24 +76,30 @@ def _counted(above: Row, rest: Row, after: Row) -> bool:
 def _flows(above: Row, rest: Row, rooms: Rooms) -> bool:
     """Whether the lines above are full.
 
-    Where rows are numbered and this one is not, a line that somebody has broken by hand may be
-    short; a figure's never is.
+    Where rows are numbered and this one is not, or in a header, a line that somebody has broken by
+    hand may be short; a figure's never is.
     """
-    full = {column for column, cell in rest.items() if _full(above[column], cell.text, rooms)}
+    full = {column for column, cell in rest.items() if is_full(above[column], cell.text, rooms)}
     figures = {column for column in rest if is_figure(above[column].text)}
     filled = {column for column, cell in above.items() if cell.text}
     key = min(filled)
     if key in rest and (rest.keys() == filled or rest[key].text[0].isdigit()):
         return False
+    if not figures <= full:
+        return False
+    if full == rest.keys():
+        return True
     numbered = above[key].text.isdigit() and key not in rest
+    header = key not in rest and not any(is_figure(cell.text) for cell in above.values())
     few = len(rest) <= FEW * len(filled)
-    return figures <= full and (full == rest.keys() or (numbered and (bool(full) or few)))
+    return (numbered and few) or ((numbered or header) and bool(full))
 
 
-def _full(cell: Cell, rest: str, rooms: Rooms) -> bool:
+def is_full(cell: Cell, rest: str, rooms: Rooms) -> bool:
     """Whether a cell's last line has no room for what comes next."""
     room = rooms.get((cell.row, cell.column))
-    parted = cell.text[-1].isascii() and rest[0].isascii()
+    joint = cell.text[-1] + rest[0]
+    parted = joint.isascii() and joint[0] != "-"
     first = (_SIGN if parted else _WORD).match(rest)
     if room is None or first is None:
         return False

@@ -8,13 +8,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from parsers.model import Block, Cell, Paragraph, Table
-from parsers.pdf_cut import SUM, Rooms, is_figure, is_rest
+from parsers.pdf_cut import SUM, Rooms, is_figure, is_full, is_rest
+from parsers.pdf_grid import gridded
 
 MAX_HEADER = 4
 MARGIN_LINES = 3  # lines of text between two parts of a table: page number, running title
 SYLLABLES = 3  # characters of a word's end at most
 HEADS = 3  # filled cells without any figure that make a row a header
-NEAR = 45  # ten-thousandths of a page's width within which two edges are one
 _PAGE_NUMBER = re.compile(r"[-—–·\s第]*\d{1,4}[-—–·\s页]*(?:[/共]\s*共?\d{1,4}\s*页?)?")
 
 
@@ -29,6 +29,9 @@ def mended(
     """
     given = [list(page) for page in pages]
     room = dict(rooms or {})
+    known = Counter(
+        cell.text for page in given for one in page if isinstance(one, Table) for cell in one.cells
+    )
     edges = Counter(
         block.text
         for page in given
@@ -45,7 +48,7 @@ def mended(
             place = len(found) - 1 - above
             upper, lower = found[place], page[below]
             if isinstance(upper, Table) and isinstance(lower, Table):
-                whole = _whole(upper, lower, room)
+                whole = _whole(upper, lower, room, known)
                 if whole is not None:
                     found[place] = whole
                     del page[below]
@@ -69,12 +72,17 @@ def _edge(blocks: Sequence[Block], margins: set[str]) -> int | None:
     return None
 
 
-def _whole(upper: Table, lower: Table, rooms: dict[int, Rooms]) -> Table | None:
+def _whole(
+    upper: Table, lower: Table, rooms: dict[int, Rooms], known: Counter[str]
+) -> Table | None:
     """Both parts as one table; None where they are two. Its room is that of the lower part."""
-    upper, lower = _gridded(upper, lower), _gridded(lower, upper)
+    upper, lower = gridded(upper, lower), gridded(lower, upper)
     above = rooms.get(upper.where.table, {})
     if not _belongs(upper, lower, above):
         return None
+    header = _repeated(upper, lower)
+    if not is_rest(_lowest(upper), _row(lower, header), _row(lower, header + 1), above):
+        upper, lower = _labelled(upper, lower, header, above, known)
     table = _joined(upper, lower, above)
     shift = table.rows - lower.rows
     below = rooms.get(lower.where.table, {})
@@ -82,34 +90,26 @@ def _whole(upper: Table, lower: Table, rooms: dict[int, Rooms]) -> Table | None:
     return table
 
 
-def _gridded(part: Table, other: Table) -> Table:
-    """A part on the grid of the other one, if that has all its edges: merged cells hide some."""
-    mine, theirs = _edges(part), _edges(other)
-    if part.columns >= other.columns or not mine or not theirs:
-        return part
-    places = [_nearest(edge, theirs) for edge in mine]
-    if any(abs(theirs[place] - edge) > NEAR for place, edge in zip(places, mine, strict=True)):
-        return part
-    cells = tuple(
-        cell._replace(
-            column=places[cell.column],
-            column_span=places[cell.column + cell.column_span] - places[cell.column],
-        )
-        for cell in part.cells
-    )
-    return replace(part, columns=other.columns, cells=cells)
+def _labelled(
+    upper: Table, lower: Table, header: int, rooms: Rooms, known: Counter[str]
+) -> tuple[Table, Table]:
+    """Both parts, labels whole that stand beside several rows and whose words the page break parts.
 
-
-def _edges(table: Table) -> list[int]:
-    """The places of a table's upright rules; none where they are not known."""
-    found = {cell.column: cell.box[0] for cell in table.cells if cell.box}
-    ends = [cell.box[2] for cell in table.cells if cell.box]
-    edges = [found[column] for column in range(table.columns) if column in found]
-    return [*edges, max(ends)] if len(edges) == table.columns else []
-
-
-def _nearest(edge: int, edges: Sequence[int]) -> int:
-    return min(range(len(edges)), key=lambda place: abs(edges[place] - edge))
+    Only another cell of the document that says the whole can tell such a label from two.
+    """
+    above, changed = _lowest(upper), dict[Cell, Cell]()
+    for column, cell in _row(lower, header).items():
+        old = above.get(column)
+        if not old or not old.text or is_figure(cell.text) or not is_full(old, cell.text, rooms):
+            continue
+        if known[old.text + cell.text] and known[cell.text] == 1:
+            changed[old] = old._replace(text=old.text + cell.text)
+            changed[cell] = cell._replace(text="")
+    parts = [
+        replace(part, cells=tuple(changed.get(one, one) for one in part.cells))
+        for part in (upper, lower)
+    ]
+    return parts[0], parts[1]
 
 
 def _belongs(upper: Table, lower: Table, rooms: Rooms) -> bool:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from parsers.model import Cell, Table, Where
+from parsers.model import Block, Cell, Paragraph, Table, Where
 from parsers.pdf_cut import is_rest
 from parsers.pdf_join import mended
 from parsers.pdf_room import Room
@@ -88,6 +88,16 @@ def test_no_line_ends_with_an_opening_bracket() -> None:
     assert not cut(("序号", "题库建设"), ("", "总题量"), (5, 2.2))
 
 
+def test_a_date_is_parted_behind_its_hyphen() -> None:
+    assert cut(("4", "2022-", "否"), ("", "11-21", ""), (9, 1.6, 9))
+
+
+def test_a_header_that_somebody_broke_by_hand_goes_on_beside_a_full_one() -> None:
+    above, rest = ("序号", "公开出版教材（部", "培训资源包"), ("", "数）", "（有/无）")
+    assert cut(above, rest, (9, 0.8, 3.8))
+    assert not cut(above, rest, (9, 4.0, 3.8))
+
+
 def test_a_row_with_a_number_of_its_own_is_no_rest_however_full_the_line_above() -> None:
     assert not cut(("", "7-3 教学成果奖", ""), ("", "7-4 1+X教师团队", ""), (9, 0.1, 9))
 
@@ -140,3 +150,23 @@ def test_a_merged_label_goes_on_over_the_page_break() -> None:
 def test_no_label_goes_on_into_a_total_nor_into_a_row_that_nobody_filled_in() -> None:
     assert labelled(("合计", "", "", "4", "3"))[3][1] == ""
     assert labelled(("10", "", "", "", ""))[3][1] == ""
+
+
+def parted(*others: str) -> str:
+    """The certificate of the last row above a page break that parts the label's own words."""
+    upper = table([HEADER, ("8", "工业机器", "初级", "3", "2")], 1)
+    lower = table([("9", "人操作", "中级", "1", "1"), ("10", "", "高级", "1", "1")], 2)
+    label = next(cell for cell in lower.cells if cell.text == "人操作")
+    kept = [cell for cell in lower.cells if cell is not label and cell[:2] != (1, 1)]
+    lower = Table(2, 5, tuple(sorted([*kept, label._replace(row_span=2)])), lower.where)
+    elsewhere = table([HEADER, *[("1", other, "初级", "3", "2") for other in others]], 3)
+    pages: list[list[Block]] = [[upper], [lower], [Paragraph("附表1", Where(page=3)), elsewhere]]
+    found = mended(pages, {1: {(1, 1): Room(2.0, 10.0)}})[0]
+    assert isinstance(found, Table)
+    return lines(found)[1][1]
+
+
+def test_a_merged_label_whose_words_are_parted_is_whole_if_another_cell_says_the_whole() -> None:
+    assert parted("工业机器人操作") == "工业机器人操作"
+    assert parted("工业机器", "人操作") == "工业机器"
+    assert parted() == "工业机器"
