@@ -12,8 +12,10 @@ NEAR = 45  # ten-thousandths of a page's width within which two edges are one
 
 def gridded(part: Table, other: Table) -> Table:
     """A part on the grid of the other one, if that has all its edges: merged cells hide some."""
+    if part.columns >= other.columns:
+        return part
     mine, theirs = _edges(part), _edges(other)
-    if part.columns >= other.columns or not mine or not theirs:
+    if not mine or not theirs:
         return part
     places = [_nearest(edge, theirs) for edge in mine]
     if any(abs(theirs[place] - edge) > NEAR for place, edge in zip(places, mine, strict=True)):

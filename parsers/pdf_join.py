@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from itertools import takewhile
 
 from parsers.model import Block, Cell, Paragraph, Table
 from parsers.pdf_cut import SUM, Rooms, is_figure, is_full, is_rest
@@ -126,10 +127,12 @@ def _belongs(upper: Table, lower: Table, rooms: Rooms) -> bool:
 
 def _header_cut(upper: Table, lower: Table) -> bool:
     """Whether a page break cuts a header: no figure above, only the ends of words below."""
-    first = [cell.text for cell in lower.cells if cell.row == 0 and cell.text]
-    words = [cell.text for cell in upper.cells if cell.text]
-    if upper.rows > MAX_HEADER or not first or max(map(len, first)) > SYLLABLES:
+    if upper.rows > MAX_HEADER:
         return False
+    first = [cell.text for cell in lower.cells if cell.row == 0 and cell.text]
+    if not first or max(map(len, first)) > SYLLABLES:
+        return False
+    words = [cell.text for cell in upper.cells if cell.text]
     return len(first) < len(words) and not any(map(is_figure, (*first, *words)))
 
 
@@ -222,4 +225,5 @@ def _repeated(upper: Table, lower: Table) -> int:
 
 
 def _top(table: Table, rows: int) -> list[tuple[int, int, str]]:
-    return [(cell.row, cell.column, cell.text) for cell in table.cells if cell.row < rows]
+    top = takewhile(lambda cell: cell.row < rows, table.cells)  # they stand in row order
+    return [(cell.row, cell.column, cell.text) for cell in top]

@@ -46,42 +46,47 @@ def turns_of(page: pypdfium2.PdfPage, drawn: Drawn) -> tuple[Turn, Turn]:
 
 
 def characters(page: pypdfium2.PdfPage, turn: Turn, drawn: Drawn) -> Iterator[Character]:
-    """The page's visible characters in the order of the file, without blanks that pdfium adds."""
+    """The page's visible characters in the order of the file, without blanks that pdfium adds.
+
+    A page has thousands and each costs five calls, so everything is bound before.
+    """
     text = page.get_textpage()
-    box = [ctypes.c_double() for _ in range(4)]
-    left, right, bottom, top = (ctypes.byref(one) for one in box)
-    origin = [ctypes.c_double(), ctypes.c_double()]
-    start, line = (ctypes.byref(one) for one in origin)
+    raw = text.raw
+    unicode_of, box_of = pdfium.FPDFText_GetUnicode, pdfium.FPDFText_GetCharBox
+    origin_of, unsure = pdfium.FPDFText_GetCharOrigin, pdfium.FPDFText_HasUnicodeMapError
+    numbers = (ctypes.c_double * 6)()
+    left, right, bottom, top, start, line = (
+        ctypes.cast(ctypes.byref(numbers, at), ctypes.POINTER(ctypes.c_double))
+        for at in range(0, ctypes.sizeof(numbers), ctypes.sizeof(ctypes.c_double))
+    )
     runs, point = drawn.runs, turn.point if turn.moves else _same
+    width, height = turn.width, turn.height
     for number in range(min(text.count_chars(), MAX_CHARACTERS)):
-        code = pdfium.FPDFText_GetUnicode(text, number)
-        if code in _BREAKS or (code == _BLANK and pdfium.FPDFText_IsGenerated(text, number)):
+        code = unicode_of(raw, number)
+        if code in _BREAKS or (code == _BLANK and pdfium.FPDFText_IsGenerated(raw, number)):
             continue
-        if not pdfium.FPDFText_GetCharBox(text, number, left, right, bottom, top):
+        if not box_of(raw, number, left, right, bottom, top):
             continue
-        pdfium.FPDFText_GetCharOrigin(text, number, start, line)
-        one, other, base = (
-            point(box[0].value, box[2].value),
-            point(box[1].value, box[3].value),
-            point(origin[0].value, origin[1].value),
-        )
+        origin_of(raw, number, start, line)
+        one_x, other_x, one_y, other_y, origin_x, origin_y = numbers
+        one, other = point(one_x, one_y), point(other_x, other_y)
         x, y = (one[0] + other[0]) / 2, (one[1] + other[1]) / 2
-        if not (0 <= x <= turn.width and 0 <= y <= turn.height):
+        if not (0 <= x <= width and 0 <= y <= height):
             continue
         aside = 0
-        if runs and (found := address(pdfium.FPDFText_GetTextObject(text, number))):
+        if runs and (found := address(pdfium.FPDFText_GetTextObject(raw, number))):
             run = runs.get(found, UPRIGHT)
-            if run.quarter is None or _hidden(run, box):
+            if run.quarter is None or _hidden(run, (one_x + other_x) / 2, (one_y + other_y) / 2):
                 continue  # a watermark, or cut off
             aside = (run.quarter - turn.quarter) % 4
-        sure = code not in _UNTOLD and pdfium.FPDFText_HasUnicodeMapError(text, number) <= 0
+        sure = code not in _UNTOLD and unsure(raw, number) <= 0
         sign = "-" if code == _HYPHEN else chr(code) if code else "\ufffd"
+        base = point(origin_x, origin_y)
         yield Character(sign, x, y, *_edges(aside, one, other, base), sure)
 
 
-def _hidden(run: Run, box: list[ctypes.c_double]) -> bool:
+def _hidden(run: Run, x: float, y: float) -> bool:
     left, bottom, right, top = run.clip
-    x, y = (box[0].value + box[1].value) / 2, (box[2].value + box[3].value) / 2
     return not (left <= x <= right and bottom <= y <= top)
 
 
