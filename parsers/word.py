@@ -100,10 +100,12 @@ def _document(parts: Parts, *, formats: bool) -> Content:
     body = root.find(names.body)
     if body is None:
         return Unreadable(Fault.DAMAGED, "no body")
-    styles = Styles.of(parts.of("styles"))
+    styles = Styles.of(parts.raw("styles"))
     numbers = Numbers.of(parts.of("numbering"))
-    looks = Formats(names, styles, lambda: Theme.of(parts.of("theme"), parts.of("settings")))
-    walk = _Walk(names, styles, numbers, looks if formats else None)
+    looks: Formats | None = None
+    if formats:
+        looks = Formats(names, styles, lambda: Theme.of(parts.of("theme"), parts.of("settings")))
+    walk = _Walk(names, styles, numbers, looks)
     blocks = tuple(walk.blocks(body))
     if walk.foreign:
         return Unreadable(Fault.UNSUPPORTED, "another file inside")

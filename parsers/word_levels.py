@@ -148,7 +148,7 @@ class Levels:
         return known
 
     def _document_defaults(self) -> tuple[Own, Line]:
-        w, root = self.names.w, self.styles.root
+        w, root = self.names.w, self.styles.sheet.root
         found = root.find(f"{w}docDefaults") if root is not None else None
         if found is None:
             return SILENT, ("", "")

@@ -37,9 +37,14 @@ class Parts:
 
     def of(self, kind: str) -> etree._Element | None:
         """Another part, such as "styles": one that only embellishes, so damaged is as good as absent."""
-        usual = {one: f"word/{one}.xml" for one in _KINDS} | {"theme": "word/theme/theme1.xml"}
-        name = usual[kind] if self.usual else self._related().get(kind, "")
-        return self.optional(name)
+        return self.optional(self._name(kind))
+
+    def raw(self, kind: str) -> bytes | None:
+        """The bytes of such a part; None where it is missing or damaged."""
+        try:
+            return self._bytes(self._name(kind))
+        except (zipfile.BadZipFile, zlib.error, EOFError):
+            return None
 
     def margins(self) -> list[etree._Element]:
         """Headers of all sections, then footers, in the order of their names."""
@@ -57,6 +62,10 @@ class Parts:
             return tree(self._bytes(name))
         except (etree.XMLSyntaxError, zipfile.BadZipFile, zlib.error, EOFError):
             return None
+
+    def _name(self, kind: str) -> str:
+        usual = {one: f"word/{one}.xml" for one in _KINDS} | {"theme": "word/theme/theme1.xml"}
+        return usual[kind] if self.usual else self._related().get(kind, "")
 
     def _bytes(self, name: str) -> bytes | None:
         """Bounded whatever the directory claims."""

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
+from parsers.word_sheet import Sheet
 from parsers.word_xml import names_of
 
 _HEADING = re.compile(r"(?:heading|标题)\s*([1-9])", re.IGNORECASE)
@@ -33,32 +34,15 @@ class Style:
 
 @dataclass(frozen=True, slots=True)
 class Styles:
-    """Styles by id, read when they are first asked for: most of a file's styles never are.
+    """Styles by id, with what they inherit."""
 
-    Attributes:
-        root: The whole part, or None.
-        defaults: Ids of the styles that hold where none is named, by type.
-    """
-
-    elements: dict[str, etree._Element]
+    sheet: Sheet
     found: dict[str, Style] = field(default_factory=dict)
-    root: etree._Element | None = None
-    defaults: dict[str, str] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, root: etree._Element | None) -> Styles:
-        """Takes styles.xml; without one there are no styles."""
-        if root is None:
-            return cls({})
-        w = names_of(root).w
-        key, kind, default = f"{w}styleId", f"{w}type", f"{w}default"
-        found = {one.get(key) or "": one for one in root if one.tag == f"{w}style"}
-        defaults = {
-            one.get(kind) or "paragraph": name
-            for name, one in found.items()
-            if one.get(default) in ("1", "true", "on")
-        }
-        return cls(found, root=root, defaults=defaults)
+    def of(cls, data: bytes | None) -> Styles:
+        """Takes the bytes of styles.xml; without any there are no styles."""
+        return cls(Sheet(data))
 
     def chain(self, style: str, kind: str) -> list[etree._Element]:
         """A style and all it is based on, itself first.
@@ -68,24 +52,25 @@ class Styles:
                 style in a run's place stands for the character style that it is linked with.
             kind: "paragraph", "character" or "table".
         """
-        style = style if self._is(style, kind) else self._instead(style, kind)
+        style = style if self._of(style, kind) is not None else self._instead(style, kind)
         found: list[etree._Element] = []
-        while self._is(style, kind) and len(found) < MAX_CHAIN:
-            element = self.elements[style]
+        while (element := self._of(style, kind)) is not None and len(found) < MAX_CHAIN:
             found.append(element)
             style = _named(element, "basedOn")
         return found
 
     def _instead(self, style: str, kind: str) -> str:
-        element = self.elements.get(style)
+        element = self.sheet.get(style)
         linked = _named(element, "link") if element is not None and kind == "character" else ""
-        return linked or self.defaults.get(kind, "")
+        return linked or self.sheet.defaults.get(kind, "")
 
-    def _is(self, style: str, kind: str) -> bool:
-        element = self.elements.get(style)
+    def _of(self, style: str, kind: str) -> etree._Element | None:
+        """A style, if it is of this kind."""
+        element = self.sheet.get(style)
         if element is None:
-            return False
-        return (element.get(f"{names_of(element).w}type") or "paragraph") == kind
+            return None
+        own = element.get(f"{names_of(element).w}type") or "paragraph"
+        return element if own == kind else None
 
     def resolved(self, style: str) -> Style:
         """A style with everything that it inherits; an unknown one is plain text."""
@@ -101,7 +86,7 @@ class Styles:
 
     def _chain(self, style: str) -> list[Style]:
         chain: list[Style] = []
-        while (element := self.elements.get(style)) is not None and len(chain) < MAX_CHAIN:
+        while (element := self.sheet.get(style)) is not None and len(chain) < MAX_CHAIN:
             one = _read(element)
             chain.append(one)
             style = one.based_on

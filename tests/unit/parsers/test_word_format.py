@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -251,3 +252,31 @@ def test_nobody_looks_unless_asked(tmp_path: Path) -> None:
     content = read_word(file(tmp_path, p("正文")))
     assert isinstance(content, Document)
     assert [one.settings for one in content.blocks if isinstance(one, Paragraph)] == [()]
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        SHEET.encode(),
+        SHEET.replace("UTF-8", "UTF-16").encode("utf-16"),
+        SHEET.replace("w:", "x:").replace("xmlns:w", "xmlns:x").encode(),
+        SHEET.replace('w:styleId="1"', "w:styleId = '1'").encode(),
+        SHEET.replace('w:styleId="1"', 'w:styleId="&#49;"').encode(),
+    ],
+    ids=["as usual", "another encoding", "another prefix", "other quotes", "a sign as its number"],
+)
+def test_a_style_is_found_however_the_part_is_written(tmp_path: Path, written: bytes) -> None:
+    path = file(tmp_path, para(run("正文"), properties=named("1")))
+    with zipfile.ZipFile(path, "a") as archive:
+        archive.writestr("word/styles.xml", written)
+    content = read_word(path, formats=True)
+    assert isinstance(content, Document)
+    (block,) = content.blocks
+    assert isinstance(block, Paragraph)
+    assert block.settings == (HEAD,)
+
+
+def test_a_broken_style_costs_no_other(tmp_path: Path) -> None:
+    parts = {"word/styles.xml": SHEET.replace('<w:name w:val="Thin"/>', "<broken")}
+    assert look(tmp_path, para(run("正文"), properties=named("1")), parts) == HEAD
+    assert look(tmp_path, para(run("正文"), properties=named("Thin")), parts) == BODY
