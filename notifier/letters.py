@@ -125,7 +125,7 @@ def words(occasion: Occasion) -> tuple[str, str]:
         deadline=_day(occasion.campaign.deadline),
         closed=occasion.sealed > occasion.campaign.closes,
         archive_name=occasion.campaign.archive_name,
-        size=_size,
+        size=size_in_words,
         shown=MAX_SHOWN,
         original=one_line(occasion.mail.subject, 60),
         links=tuple(_linked(link) for link in occasion.mail.links),
@@ -212,7 +212,7 @@ def _linked(link: Link) -> Linked:
     moment = datetime.fromisoformat(link.expires) if link.expires else None
     return Linked(
         name=one_line(link.name, 80),
-        size=_size(link.size) if link.size else "",
+        size=size_in_words(link.size) if link.size else "",
         until=_moment(moment) if moment else "",
     )
 
@@ -225,7 +225,8 @@ def _moment(local: datetime) -> str:
     return f"{_day(local)} {local:%H:%M}"
 
 
-def _size(size: int) -> str:
+def size_in_words(size: int) -> str:
+    """A size as people read it."""
     for unit, factor in (("MB", 1_000_000), ("KB", 1_000)):
         if size >= factor:
             return f"{size / factor:.1f} {unit}"

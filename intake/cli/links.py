@@ -8,8 +8,6 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.console import Console
-from rich.table import Table
 
 from intake.dropping import deliver
 from intake.language import tr
@@ -17,7 +15,7 @@ from intake.line import temporary_told
 from intake.records import open_records
 from intake.rounds import drain, say
 from intake.wiring import House, open_house
-from notifier.letters import one_line
+from notifier.letters import one_line, size_in_words
 from store.links import OpenLink
 
 
@@ -82,17 +80,19 @@ def work_on(house: House) -> None:
 
 
 def _show(left: tuple[OpenLink, ...]) -> None:
+    """Two lines a link, nothing cut: the address is there to be copied."""
     if not left:
         typer.echo(tr("没有等待下载的链接。", "No link waits."))
-        return
-    table = Table(
-        *(tr("邮件", "Mail"), tr("到期", "Expires"), tr("文件", "File"), tr("大小", "Size")),
-        *(tr("发件人", "From"), tr("提取码", "Code"), tr("链接", "Link")),
-    )
     for one in left:
         link = one.link
-        size = f"{link.size / 1_000_000:.1f} MB" if link.size else ""
-        expires = link.expires.replace("T", " ") or tr("未写", "not told")
-        cells = (str(one.message_id), expires, link.name, size, one.sender, link.code, link.url)
-        table.add_row(*(cell.replace("[", "\\[") for cell in cells))
-    Console(soft_wrap=True).print(table)
+        expires = link.expires.replace("T", " ")
+        told = (
+            tr(f"{expires} 到期", f"until {expires}") if expires else tr("未写到期", "no expiry"),
+            link.name or tr("未写文件名", "no name"),
+            size_in_words(link.size) if link.size else "",
+            one.sender,
+            tr(f"提取码 {link.code}", f"code {link.code}") if link.code else "",
+        )
+        mail = tr(f"邮件 {one.message_id}", f"mail {one.message_id}")
+        typer.echo(one_line("　".join((mail, *filter(None, told))), 400))
+        typer.echo(f"    {one_line(link.url, 2000)}")
