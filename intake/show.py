@@ -51,6 +51,8 @@ def told(content: Content) -> Iterator[str]:
             yield from _table(block)
         else:
             yield tr("［图片］", "[picture]")
+    for line in content.margins:
+        yield tr(f"页眉页脚：{_shown(line)}", f"Header or footer: {_shown(line)}")
 
 
 def _summary(document: Document) -> str:

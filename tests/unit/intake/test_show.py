@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import docx
 from openpyxl import Workbook
 from PIL import Image
 from reportlab.pdfgen.canvas import Canvas
@@ -40,6 +41,15 @@ def test_headings_and_tables_are_shown(tmp_path: Path) -> None:
     assert code == 0
     assert "一、总体情况" in text
     assert "智能财税 | 12" in text
+
+
+def test_headers_and_footers_are_shown_apart(tmp_path: Path) -> None:
+    document = docx.Document()
+    document.add_paragraph("正文")
+    document.sections[0].header.paragraphs[0].text = "赣州示例职业技术学院"
+    document.save(str(tmp_path / "a.docx"))
+    _, text = shown(str(tmp_path / "a.docx"))
+    assert text.splitlines()[1:] == ["正文", "页眉页脚：赣州示例职业技术学院"]
 
 
 def test_json_is_the_document(tmp_path: Path) -> None:
