@@ -61,7 +61,7 @@ class Where(NamedTuple):
 
 
 NOWHERE = Where()
-SURE = 0.97  # recognised text below this is in doubt: measured, see tests/bench/scans.py
+SURE = 0.95  # recognised text below this is in doubt: measured, see tests/bench/scans.py
 LIKELY = 0.8  # below this it is a guess that nobody is troubled with
 WHOLE = 10_000  # a page's width, and its height
 Box: TypeAlias = tuple[int, int, int, int]

@@ -23,7 +23,8 @@ SPECK = 4  # pixels of ink up to which a spot is dust
 FAINT = 0.04  # of a line's fullest row: what is between two lines
 PART = 0.55  # of a usual line's height: what is lower is a part of a character
 TALLER = 1.3  # of a usual line's height that a line mended from parts may have
-AROUND = 0.18  # of a line's height that is read around it
+AROUND = 0.38  # of a line's height above and below it that the reader wants to see…
+BESIDE = 0.45  # …and to its sides
 LEAST = 6  # pixels of a line's height
 DOUBLE = 1.7  # of a usual line's height: two lines or a stain
 MAX_LINES = 60
@@ -107,16 +108,27 @@ def _spots(
         start, end = left + WALL + int(columns[0]), left + WALL + int(columns[-1]) + 1
         tall = max(two - one, usual)
         middle, half = (one + two) / 2, tall * (0.5 + AROUND)
-        upper, lower = max(top + 1, round(middle - half)), min(bottom - 1, round(middle + half))
-        before, after = (
-            max(left + 1, start - round(tall / 3)),
-            min(right - 1, end + round(tall / 3)),
+        wanted = (
+            *(round(start - BESIDE * tall), round(middle - half)),
+            *(round(end + BESIDE * tall), round(middle + half)),
         )
-        picture = sheet.picture[upper:lower, before:after]
-        if picture.size:
-            edge = round(tall / 3)  # a bracket right at the wall is lost without paper behind it
-            paper = int(np.percentile(picture, 90))
-            wider = np.full((picture.shape[0], picture.shape[1] + 2 * edge), paper, np.uint8)
-            wider[:, edge : edge + picture.shape[1]] = picture
+        picture = _cut(sheet.picture, wanted, (left + 1, top + 1, right - 1, bottom - 1))
+        if picture is not None:
             clean = two - one <= DOUBLE * usual
-            yield Spot(wider, (start, one, end, two), clean)
+            yield Spot(picture, (start, one, end, two), clean)
+
+
+def _cut(
+    sheet: Pixels, wanted: tuple[int, int, int, int], within: tuple[int, int, int, int]
+) -> Pixels | None:
+    """A part of a sheet; what lies beyond the cell is paper, for the reader wants some around."""
+    left, top = max(wanted[0], within[0]), max(wanted[1], within[1])
+    right, bottom = min(wanted[2], within[2]), min(wanted[3], within[3])
+    if left >= right or top >= bottom:
+        return None
+    part = sheet[top:bottom, left:right]
+    size = (wanted[3] - wanted[1], wanted[2] - wanted[0])
+    whole = np.full(size, int(np.percentile(part, 90)), np.uint8)
+    y, x = top - wanted[1], left - wanted[0]
+    whole[y : y + part.shape[0], x : x + part.shape[1]] = part
+    return whole
