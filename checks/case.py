@@ -101,7 +101,7 @@ class Reckoned:
 class Case:
     """Everything a check may look at.
 
-    At the end `reckoned` is filled in (what its tables say) and `spots` (how its text is set).
+    At the end are filled in: what the Word's tables say, how its text is set, what the PDF holds.
     """
 
     campaign: Campaign
@@ -117,6 +117,7 @@ class Case:
     rulings: Rulings
     reckoned: tuple[Reckoned, ...] = ()
     spots: tuple[Spot, ...] = ()
+    printed: Form | None = None
 
     @property
     def readable(self) -> bool:
@@ -161,8 +162,7 @@ class Case:
     def filled_elsewhere(self, table: BoundTable, row: BoundRow, column: str) -> bool:
         """Whether the row occurs again (an index of evidence, say) and has a number there."""
         others = (one for one in table.rows if row.id and one.id == row.id and one is not row)
-        values = (one.value(column) for one in others)
-        return any(value is not None and value.number is not None for value in values)
+        return any(value.number is not None for one in others if (value := one.value(column)))
 
     @property
     def foreign(self) -> bool:

@@ -10,7 +10,6 @@ import re
 from collections.abc import Iterable, Iterator
 
 from checks.bind.evidence import named
-from checks.bind.form import bind
 from checks.bind.labels import heading
 from checks.case import Case
 from checks.filenames import is_evidence
@@ -78,18 +77,12 @@ def _stem(file: File) -> str:
 
 def pdf_form(case: Case) -> Form | None:
     """What the main PDF holds of the form, if its text was typed."""
-    if case.pdf is None or not case.pdf.typed or case.roles.pdf is None:
-        return None
-    return bind(case.pdf, case.roles.pdf.name, case.campaign)
+    return case.printed if case.pdf is not None and case.pdf.typed else None
 
 
 def scan_form(case: Case) -> Form | None:
     """What the main PDF holds of the form, if it is a scan that was recognised."""
-    if case.pdf is None or case.pdf.typed or case.roles.pdf is None:
-        return None
-    if case.pdf.recognised not in ("done", "part"):
-        return None
-    return bind(case.pdf, case.roles.pdf.name, case.campaign)
+    return case.printed if case.pdf is not None and not case.pdf.typed else None
 
 
 def _sections(case: Case) -> tuple[Section, ...]:

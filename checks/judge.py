@@ -12,6 +12,7 @@ from datetime import datetime
 import parsers
 from checks import PROGRAM
 from checks.arrival import is_empty_handed, late_days
+from checks.bind.form import bind
 from checks.bind.layout import spots
 from checks.history import digest
 from checks.identify import choose, identify
@@ -85,7 +86,7 @@ def judge(
     case = Case(
         *(campaign, roster, package, mail, name, identity, found, form, history, received, rulings)
     )
-    case = replace(case.reckon(), spots=_spots(case))
+    case = replace(case.reckon(), spots=_spots(case), printed=_printed(case))
     asked = prepare(campaign)
     if is_empty_handed(package):
         asked = tuple(one for one in asked if one.check.code.startswith("MAIL"))
@@ -97,6 +98,13 @@ def _spots(case: Case) -> tuple[Spot, ...]:
     if case.word is None or case.form is None or case.foreign or case.template is None:
         return ()
     return spots(case.word, case.template)
+
+
+def _printed(case: Case) -> Form | None:
+    """What the main PDF holds of the form, as far as its text was typed or recognised."""
+    if case.pdf is None or not (case.pdf.typed or case.pdf.recognised in ("done", "part")):
+        return None
+    return bind(case.pdf, case.roles.pdf.name if case.roles.pdf else "", case.campaign)
 
 
 def _package(evidence: Evidence) -> Package:
