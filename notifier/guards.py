@@ -15,9 +15,10 @@ from parsers.model import Mail, MailKind
 # Deliberately narrower than RFC 5321: what does not look like this is left to a person.
 _ADDRESS = re.compile(r"[A-Za-z0-9._%+\-=]{1,64}@[A-Za-z0-9](?:[A-Za-z0-9.\-]{0,250})[A-Za-z0-9]")
 _OUR_LETTER = re.compile(r"<[0-9a-f]{20}\.\d+@(?P<domain>[^<>@]+)>")
+_OUR_SUBJECT = re.compile(r"【[^【】]{2,20}】.{0,200}（[A-Z0-9][A-Z0-9-]{1,40}-\d{5,}）")
 _MACHINES = re.compile(
-    r"(?:mailer-daemon|postmaster|no-?reply|do-?not-?reply|bounces?|notifications?|daemon)"
-    r"(?:[+\-_.].*)?",
+    r"(?:mailer-daemon|postmaster|no[-_]?reply|do[-_]?not[-_]?reply|bounces?|notifications?|daemon"
+    r"|listserv|majordomo|owner)(?:[+\-_.].*)?|.+-(?:request|owner|bounces?)",
     re.IGNORECASE,
 )
 _DOUBTFUL = (MailKind.AUTOMATIC, MailKind.LIST, MailKind.SPAM)
@@ -39,7 +40,12 @@ class Silence:
 
 
 def answers_us(mail: Mail | None, own: frozenset[str]) -> bool:
-    """Whether a mail is a reply to a letter of ours: it carries that letter's Message-ID."""
+    """Whether a mail is a reply to a letter of ours: it carries its Message-ID, or its subject.
+
+    A machine that loses the id still gives back the subject, and so a loop ends here.
+    """
+    if mail is not None and _OUR_SUBJECT.search(mail.subject):
+        return True
     domains = {address.rpartition("@")[2] for address in own}
     found = (_OUR_LETTER.fullmatch(one) for one in (mail.references if mail else ()))
     return any(match is not None and match["domain"].casefold() in domains for match in found)

@@ -25,11 +25,13 @@ from checks.model import Audience, Finding, Outcome, Severity, Verdict
 from checks.words import check_of, cites, remedy, sentence
 from config.campaign import Campaign
 from notifier.model import LetterKind, Occasion
-from parsers.model import Link
+from parsers.model import Link, Mail
 
+MAX_THREAD = 10  # earlier mails that a letter names, besides the first
 MAX_SHOWN = 40  # findings of one severity that are each told in full; of more each has a line
 MAX_LINES = 1000  # of one severity; with more faults than that the form as a whole is wrong
 
+_POLICY = SMTP.clone(max_line_length=76)  # RFC 2047: no line with an encoded word is longer
 _ENVIRONMENT = Environment(
     loader=FileSystemLoader(Path(__file__).parent / "templates"),
     undefined=StrictUndefined,
@@ -85,24 +87,35 @@ class Section:
 def compose(occasion: Occasion) -> bytes:
     """The letter's exact bytes: 7-bit MIME with CRLF line ends."""
     subject, body = words(occasion)
-    letter = EmailMessage(policy=SMTP)
+    letter = EmailMessage(policy=_POLICY)
     letter["Subject"] = subject
     letter["From"] = Address(
         display_name=occasion.campaign.contacts.office, addr_spec=occasion.sender
     )
+    # The account that sends is often not the one that is read: answers go where material goes.
+    letter["Reply-To"] = Address(addr_spec=occasion.campaign.mailbox)
     letter["To"] = Address(addr_spec=occasion.recipient)
     letter["Date"] = format_datetime(occasion.sealed)
     letter["Message-ID"] = occasion.letter_id
-    # The mail in question came from another: its id is nothing to this recipient.
-    original = "" if occasion.kind is LetterKind.CONFIRM else occasion.mail.message_id
-    if re.fullmatch(r"<[!-~]{1,900}>", original):  # anything else would break our header
-        letter["In-Reply-To"] = original
-        letter["References"] = original
-    letter["Auto-Submitted"] = "auto-replied"
+    if occasion.kind is LetterKind.CONFIRM:
+        letter["Auto-Submitted"] = "auto-generated"  # the mail in question came from another
+    else:
+        letter["Auto-Submitted"] = "auto-replied"
+        for name, ids in _thread(occasion.mail):
+            letter[name] = " ".join(ids)
     letter["X-Auto-Response-Suppress"] = "All"
     letter["X-Huizhi"] = occasion.marker
     letter.set_content(body, charset="utf-8", cte="base64")
     return letter.as_bytes()
+
+
+def _thread(mail: Mail) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """What ties a letter to the mail it answers (RFC 5322, 3.6.4); nothing for one without an id."""
+    if not re.fullmatch(r"<[!-~]{1,900}>", mail.message_id):  # else it would break our header
+        return
+    earlier = [one for one in dict.fromkeys(mail.references) if one != mail.message_id]
+    yield "In-Reply-To", (mail.message_id,)
+    yield "References", (*earlier[:1], *earlier[1:][-MAX_THREAD:], mail.message_id)
 
 
 def words(occasion: Occasion) -> tuple[str, str]:

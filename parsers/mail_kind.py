@@ -27,7 +27,7 @@ _LIST_HEADERS = ("List-Id", "List-Unsubscribe", "List-Post", "List-Help", "X-Mai
 _AUTOMATIC_SUBJECT = re.compile(
     r"\s*(?:(?:\[|【)?(?:自动回复|自动答复|自動回覆|假期自动回复)(?:\]|】)?"
     r"|auto(?:matic)?[ -]?re(?:ply|sponse)|out[ -]of[ -](?:the[ -])?office(?: autoreply)?"
-    r"|auto:)\s*(?:[:：]|$)",
+    r")\s*(?:[:：]|$)",
     re.IGNORECASE,
 )
 _AUTOMATIC_TEXT = re.compile(

@@ -8,15 +8,17 @@ older duty is dropped, and the drop is on record. Never across units, never once
 from __future__ import annotations
 
 import json
-from datetime import datetime
+from dataclasses import replace
+from datetime import datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from store.model import Duty, Settlement
 from store.schema import EventRow, MessageRow, ObligationRow, SubmissionRow
 
 OWED, HELD, DROPPED = "owed", "held", "dropped"
+MAX_EMPTY, DAY, LOOP = 5, timedelta(days=1), "loop"
 ALSO = "also"  # a fact: when another mail came that this letter answers too
 
 
@@ -25,10 +27,25 @@ def owe(session: Session, message: MessageRow, settlement: Settlement, now: date
     for duty in (*((settlement.duty,) if settlement.duty else ()), *settlement.further):
         mine = (ObligationRow.message_id == message.id) & (ObligationRow.cause == duty.cause)
         if session.scalar(select(ObligationRow.id).where(mine)) is None:
-            session.add(_row(message, duty, now))
+            loop = not settlement.verdicts and _often(session, duty.recipient, now)
+            session.add(_row(message, replace(duty, held=LOOP) if loop else duty, now))
     session.flush()
     if settlement.duty is not None:
         _settle_rivals(session, message, settlement.duty)
+
+
+def _often(session: Session, recipient: str, now: datetime) -> bool:
+    """Whether an address has had as many answers to empty-handed mails as one day may have.
+
+    A machine that bears no mark answers our answer: this ends it where nothing else can.
+    """
+    brought = select(SubmissionRow.id).where(SubmissionRow.message_id == ObligationRow.message_id)
+    query = select(func.count(ObligationRow.id)).where(
+        ObligationRow.recipient == recipient,
+        ObligationRow.created_at > now - DAY,
+        ~brought.exists(),
+    )
+    return (session.scalar(query) or 0) >= MAX_EMPTY
 
 
 def _row(message: MessageRow, duty: Duty, now: datetime) -> ObligationRow:

@@ -51,11 +51,21 @@ SILENCES = {
     "no-sender": "没有发件地址",
     "no-mail": "不是邮件",
     "reply": "对我们来信的答复",
+    "read-receipt": "已读回执",
+    "recall": "撤回通知",
+    "spam-like": "疑似垃圾邮件",
 }
 HELD = {
     "mode-hold": "先审后发",
     "sender-unproven": "发件人未经证实",
     "end-unknown-twice": "两次不知是否送达",
+    "automatic": "带材料，但像自动发出的信",
+    "list": "带材料，但像群发的信",
+    "spam-like": "带材料，但像垃圾邮件",
+    "partial": "邮件被拆成几封，不全",
+    "sealed": "邮件加了密，打不开",
+    "cut": "邮件超出处理上限，没有读全",
+    "loop": "一天内同一地址来了多封没有材料的信",
 }
 ROLES = {"word": "WORD版", "pdf": "盖章PDF版", "other": "其他文件", "junk": "系统文件，已忽略"}
 SEVERITIES = {"FIX": "须补正", "ASK": "请核实", "HOLD": "待人工核对", "NOTE": "提示"}
