@@ -7,6 +7,7 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from functools import partial
 
 import pytest
 from alembic import command
@@ -20,6 +21,7 @@ from config.roster import Unit, UnitKind
 from store import engine as engines
 from store.ledger import Ledger
 from store.model import Arrival, Claim, Duty, Settlement, Spot, Stage
+from store.owing import MAX_EMPTY
 from store.schema import EventRow, MessageRow
 from store.settling import Past
 from store.status import Snapshot
@@ -361,6 +363,22 @@ def test_a_held_letter_goes_only_when_released(ledger: Ledger) -> None:
     assert ledger.outbox.release(held[0].id, NOW)
     assert not ledger.outbox.release(held[0].id, NOW)
     assert ledger.outbox.to_seal(NOW, ()) is not None
+
+
+def test_a_machine_that_answers_our_answers_is_held_for_a_person(ledger: Ledger) -> None:
+    moments = [NOW + HOUR * number for number in range(MAX_EMPTY + 1)]
+    for number, moment in enumerate([*moments, NOW + HOUR * 48]):
+        claim = ready(ledger, f"m{number}", uid=number)
+        duty = Duty("robot@x.example", "no_package", moment)
+        ledger.settling.settle(claim, partial(_empty, duty), moment)
+    assert [one.held for one in ledger.outbox.held()] == ["loop"], "only the sixth of one day"
+    claim = ready(ledger, "p", uid=90)
+    ledger.settling.settle(claim, lambda _: settled(verdict()), moments[-1])
+    assert len(ledger.outbox.held()) == 1, "material is answered however often it comes"
+
+
+def _empty(duty: Duty, _: Past) -> Settlement:
+    return Settlement("person", duty.recipient, (), duty)
 
 
 def test_a_dropped_obligation_is_audited_and_gone(ledger: Ledger, engine: Engine) -> None:

@@ -80,5 +80,19 @@ def test_a_reply_to_our_letter_is_known_by_its_id(reference: str, ours: bool) ->
     assert answers_us(replace(MAIL, references=("<a@b.example>", reference)), OWN) is ours
 
 
+@pytest.mark.parametrize(
+    ("subject", "ours"),
+    [
+        ("Re: 【未见附件】报送（JX-2022-00042）", True),
+        ("自动答复 【来信已收到】您的来信（JIANGZHOU-2027-00007）", True),
+        ("报送（JX-2022-00042）", False),
+        ("【未见附件】报送", False),
+        ("【赣州】示例学校（GZ-1）", False),
+    ],
+)
+def test_a_reply_that_lost_the_id_is_known_by_our_subject(subject: str, ours: bool) -> None:  # noqa: FBT001 - a table
+    assert answers_us(replace(MAIL, subject=subject), OWN) is ours
+
+
 def test_material_without_a_mail_is_not_answered() -> None:
     assert whom(None, OWN, (UNIT,)) == Silence("no-mail")
