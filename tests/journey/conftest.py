@@ -85,7 +85,7 @@ class Office:
         given = {"host": "127.0.0.1", "port": self.imap.plain_port, "user": self.user, **imap}
         lines = ["[imap]", 'security = "plain"', *(f"{k} = {v!r}" for k, v in given.items())]
         lines += ["[smtp]", 'host = "127.0.0.1"', f"port = {self.smtp.port}", 'security = "plain"']
-        lines += [f"user = {USER!r}", "[work]", "poll = 1", "pace = 0", "quiet = 0"]
+        lines += [f"user = {USER!r}", "[work]", "poll = 1", "pace = 0"]
         (self.home / "huizhi.toml").write_text("\n".join(lines))
 
 
