@@ -16,6 +16,7 @@ from sqlalchemy import Engine, Select, func, select, text
 from sqlalchemy.orm import Session
 
 from checks.model import History, Outcome, Rulings, Severity, Verdict, Version
+from store.bounces import tie
 from store.model import Claim, Settlement, Stage
 from store.owing import owe
 from store.pieces import put
@@ -176,7 +177,8 @@ def _write(session: Session, message: MessageRow, settlement: Settlement, now: d
         session.add(row)
     owe(session, message, settlement, now)
     _link(session, message, settlement)
-    _bounce(session, settlement, now)
+    if settlement.bounced is not None:
+        tie(session, settlement.bounced, now)
     message.kind, message.silence = settlement.kind, settlement.silence
     message.stage = Stage.JUDGED if settlement.verdicts else Stage.SET_ASIDE
     message.lease_token, message.attempts, message.error = "", 0, ""
@@ -222,22 +224,6 @@ def _link(session: Session, message: MessageRow, settlement: Settlement) -> None
                 state=OPEN,
             )
             for position, link in enumerate(settlement.links)
-        )
-
-
-def _bounce(session: Session, settlement: Settlement, now: datetime) -> None:
-    """Ties a bounce to the letter that came back: its id, else the token in our own header."""
-    told = settlement.bounced
-    if told is None:
-        return
-    token = told.marker.rpartition("; ")[2]
-    wanted = LetterRow.letter_id == told.letter_id
-    if token:
-        wanted |= LetterRow.letter_id.startswith(f"<{token}.", autoescape=True)
-    for letter in session.scalars(select(LetterRow.id).where(wanted)):
-        detail = f"{told.status or 'unknown'} {'final' if told.final else 'late'}"
-        session.add(
-            EventRow(at=now, kind="letter.bounced", subject=f"letter:{letter}", detail=detail)
         )
 
 

@@ -86,6 +86,8 @@ def held_reason(word: str) -> str:
     """Why a letter waits, in words."""
     if word.startswith("could-not-seal"):
         return "程序没能写成这封信"
+    if word.startswith("bounced-"):
+        return f"被对方邮箱退回（{word.removeprefix('bounced-')}），请换个办法联系"
     return HELD.get(word, word)
 
 

@@ -18,6 +18,7 @@ from sqlalchemy.orm import Session
 from checks.judge import judge
 from checks.model import History, Outcome, Rulings, Verdict
 from config.roster import Unit, UnitKind
+from parsers.model import Bounced
 from store import engine as engines
 from store.ledger import Ledger
 from store.model import Arrival, Claim, Duty, Settlement, Spot, Stage
@@ -390,6 +391,35 @@ def test_a_dropped_obligation_is_audited_and_gone(ledger: Ledger, engine: Engine
     with Session(engines.read_only(engine)) as session:
         details = session.scalars(select(EventRow.detail)).all()
     assert "answered by hand" in details
+
+
+LETTER, MARKER = "<0123456789abcdef0123.1@huizhi.example>", "JX-2022-00001; 0123456789abcdef0123"
+
+
+@pytest.mark.parametrize(
+    ("told", "failed"),
+    [
+        (Bounced(LETTER, "", "", "5.1.1", final=True), 1),
+        (Bounced("", MARKER, "", "", final=True), 1),
+        (Bounced(LETTER, MARKER, "", "4.4.7", final=False), 0),
+        (Bounced("<fedcba9876543210fedc.1@huizhi.example>", "", "", "5.1.1", final=True), 0),
+        (Bounced("", "", "li@gzschool.example", "5.1.1", final=True), 0),
+    ],
+)
+def test_a_letter_that_comes_back_has_failed(ledger: Ledger, told: Bounced, failed: int) -> None:
+    owed(ledger)
+    obligation = ledger.outbox.to_seal(NOW, ())
+    assert obligation
+    ledger.outbox.seal(obligation.id, LETTER, b.blob("letter"), NOW)
+    letter = ledger.outbox.to_send(NOW)
+    assert letter
+    ledger.outbox.begin(letter.id, 0, NOW)
+    ledger.outbox.sent(letter.id, NOW)
+    claim = ready(ledger, "bounce", uid=7)
+    bounce = Settlement("bounce", "", (), None, "bounce", bounced=told)
+    ledger.settling.settle(claim, lambda _: bounce, NOW)
+    letters = ledger.queries.letters()
+    assert (letters.sent, letters.failed) == (1 - failed, failed)
 
 
 def sealed(ledger: Ledger, seed: str = "a", uid: int = 1) -> int:

@@ -117,17 +117,17 @@ def _dictionary() -> bytes:
     return o.rar5(o.rar5_file(b"a.docx", b"x" * 50, size=100, method=0x180 | 15 << 10))
 
 
-HELD, FIX, NOTHING = "【人工核对中】", "【需补正", "【未见附件】"
+HELD, FIX, NOTHING, LETTER = "【人工核对中】", "【需补正", "【未见附件】", "【来信已收到】"
 GIB = 1 << 30
 MIXED = b'Content-Type: multipart/mixed; boundary="b0"\r\n'
-LETTER = b"Content-Type: message/rfc822\r\n"
+RFC822 = b"Content-Type: message/rfc822\r\n"
 HTML = b"Content-Type: text/html; charset=gb2312\r\n"
 EVIL: dict[str, tuple[str, Callable[[str], bytes]]] = {
     "a document that hangs": (HELD, _document("考核材料（盖章）.pdf", hanging)),
     "a document that crashes its reader": (HELD, _document("考核材料（盖章）.pdf", crashing)),
     "a document that wants all memory": (HELD, _document("考核材料.docx", hungry)),
     "a bomb": (HELD, _archive(_bomb)),
-    "5,000 nested parts": (NOTHING, _mime(MIXED, lambda: multiparts(5000))),
+    "5,000 nested parts": (HELD, _mime(MIXED, lambda: multiparts(5000))),
     "a header of eight megabytes": (NOTHING, _mime(b"X-A: " + b"x" * 8_000_000 + b"\r\n")),
     "entities of entities": (FIX, _document("考核材料.docx", laughing)),
     "5,000 nested tables": (HELD, _document("考核材料.docx", lambda: docx(NESTED))),
@@ -140,10 +140,10 @@ EVIL: dict[str, tuple[str, Callable[[str], bytes]]] = {
     "a dictionary of four gigabytes": (HELD, _archive(_dictionary, "rar")),
     "a 7z header of a gigabyte": (HELD, _archive(o.seven_huge_header, "7z")),
     "a path that climbs, a link out": (FIX, _archive(_climbing, "tar")),
-    "5,000 mails within mails": (NOTHING, _mime(LETTER, lambda: letters(5000))),
+    "5,000 mails within mails": (NOTHING, _mime(RFC822, lambda: letters(5000))),
     "100,000 headers": ("", _mime(b"X-A: x\r\n" * 100_000)),
     "10,000 attachments": (HELD, _mime(MIXED, lambda: parts_of(b"b0", *[attached()] * 10_000))),
-    "NUL and noise for a mail": (NOTHING, _mime(MIXED, lambda: bytes(range(256)) * 4000)),
+    "NUL and noise for a mail": (LETTER, _mime(MIXED, lambda: bytes(range(256)) * 4000)),
     "eight megabytes of open tags": (NOTHING, _mime(HTML, lambda: b"<a href=<!--" * 700_000)),
 }
 
