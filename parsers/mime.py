@@ -123,22 +123,31 @@ class _Parser:
         fields: list[tuple[str, bytes]] = []
         at = start
         while at < end and len(fields) < MAX_FIELDS:
-            match = self.line.match(self.buffer, at, min(end, at + MAX_FIELD))
-            line = match[0] if match else b""
+            line, following = self._next(at, end)
             if not line.strip(b"\r\n"):
-                return tuple(fields), at + len(line)
+                return tuple(fields), following
             name = _NAME.match(line)
             if line[:1] in b" \t" and fields:
                 fields[-1] = (fields[-1][0], (fields[-1][1] + line)[:MAX_FIELD])
             elif name:
                 fields.append((name[1].decode("ascii").lower(), line[name.end() :]))
             elif not (at == start and line.startswith((b"From ", b">From "))):
-                if not (fields and self._header_follows(at + len(line), end)):
+                if not (fields and self._header_follows(following, end)):
                     return tuple(fields), at
                 # A long value that somebody broke without the blank that must follow.
                 fields[-1] = (fields[-1][0], (fields[-1][1] + line)[:MAX_FIELD])
-            at += max(len(line), 1)
+            at = max(following, at + 1)
         return tuple(fields), at
+
+    def _next(self, at: int, end: int) -> tuple[bytes, int]:
+        """The beginning of a line, as much as a field may have, and where the next line begins."""
+        match = self.line.match(self.buffer, at, min(end, at + MAX_FIELD))
+        line = match[0] if match else b""
+        if len(line) < MAX_FIELD or line[-1:] in (b"\r", b"\n"):
+            return line, at + len(line)
+        mark = b"\n" if self.line is _LINE else b"\r"
+        following = self.buffer.find(mark, at, end)
+        return line, end if following < 0 else following + 1
 
     def _header_follows(self, at: int, end: int) -> bool:
         known = rb"(?:content|mime|from|to|cc|subject|date|message|x|received|reply|return)[a-z-]*:"

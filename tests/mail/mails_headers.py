@@ -100,5 +100,8 @@ MAILS = (
     Awkward("line ends of Unix", plain().replace(b"\r\n", b"\n"), {"subject": "plain", "text": "hello"}),
     Awkward("line ends of the old Mac", plain().replace(b"\r\n", b"\r"), {"subject": "plain", "text": "hello"}),
     Awkward("headers without a body", plain().partition(b"\r\n\r\n")[0], {"subject": "plain", "text": ""}),
+    Awkward("a header of a megabyte before all others", b"X-A: " + b"x" * 2**20 + b"\r\n" + plain(),
+            {"subject": "plain", "sender": Address("li@gzschool.example"), "text": "hello"}),
+    Awkward("a header of a megabyte behind all others", plain(X_A=b"x" * 2**20), {"subject": "plain", "text": "hello"}),
     Awkward("a header line that is none", b"what is this\r\n" + plain(), {"files": []}),
 )  # fmt: skip
