@@ -34,9 +34,10 @@ lint: $(STAMP)
 bench: $(STAMP)
 	@$(BIN)/python -m tests.bench
 
-# Readers against mutated files for as long as it takes; a short form is in `make test`
+# Readers against mutated files, a worker against evil mails, for as long as it takes; `make test` has short forms
 fuzz: $(STAMP)
-	$(BIN)/python -m pytest -q --hypothesis-profile long tests/property tests/mail tests/attacks $(ASK)
+	$(BIN)/python -m pytest -q --hypothesis-profile long tests/property tests/mail tests/attacks \
+	  tests/journey/test_evil.py $(ASK)
 
 # Thousands of invented submissions, with and without faults; make verdicts ASK="--code SUM101"
 verdicts: $(STAMP)

@@ -11,8 +11,10 @@ import re
 from collections.abc import Callable
 
 from parsers import headers
+from parsers.mail_text import own_words
 from parsers.message import MailKind
 from parsers.mime import Entity
+from parsers.names import file_name
 
 _YES = re.compile(r"(?i)\s*(?!no\b|false\b|0\b|none\b)\S")
 _AUTOMATIC_HEADERS = (
@@ -103,14 +105,24 @@ def _recall(mail: Entity, _: str) -> str:
         return "X-MS-Exchange-Recall-Report-Type"
     if mail.field("Content-Class").lower().startswith("urn:content-classes:recall"):
         return "Content-Class"
-    return "Subject" if _RECALL_SUBJECT.match(_subject(mail)) else ""
+    return "Subject" if _RECALL_SUBJECT.match(_subject(mail)) and not _brings(mail) else ""
+
+
+def _brings(mail: Entity) -> bool:
+    """Whether it has a named file: what a person sends must never be taken for a notice.
+
+    Notices carry none but the mail that they are about.
+    """
+    leaves = (leaf for leaf in mail.leaves if not leaf.content_type.startswith("message/"))
+    return any(file_name(leaf) and leaf.content_type != "text/rfc822-headers" for leaf in leaves)
 
 
 def _read_receipt(mail: Entity, text: str) -> str:
     if _report(mail) == "disposition-notification":
         return "multipart/report"
     said = re.search(r"已(?:被)?(?:阅读|读取|打开|查看)|was (?:read|displayed|deleted)", text[:600])
-    return "Subject" if _READ_SUBJECT.match(_subject(mail)) and said else ""
+    sure = said and not _brings(mail)
+    return "Subject" if sure and _READ_SUBJECT.match(_subject(mail)) else ""
 
 
 def _report(mail: Entity) -> str:
@@ -133,7 +145,11 @@ def _bounce(mail: Entity, text: str) -> str:
     named, told = _BOUNCE_SUBJECT.match(_subject(mail)), _BOUNCE_TEXT.search(text[:8000])
     if return_path(mail) == "" and (daemon or named) and not _automatic_header(mail):
         return "Return-Path"
-    return "From" if daemon and (named or told) else "Subject" if named and told else ""
+    if daemon:
+        return "From" if named or told else ""
+    # People quote what came back when they send their material again.
+    said = named and _BOUNCE_TEXT.search(own_words(text)[:8000]) and not _brings(mail)
+    return "Subject" if said else ""
 
 
 def _list(mail: Entity, _: str) -> str:

@@ -172,5 +172,7 @@ PEOPLE = (
     _person("a header of its own list program", X_List_Order="3"),
     _person("a long thread", "> 自动回复：您好\n收到，谢谢", Subject="答复: 材料"),
     _person("QQ's words in a quotation", "他回的是：这是来自QQ邮箱的假期自动回复邮件。"),
+    _person("a bounce quoted below a person's own words", "昨天发的被退回了，请问为什么？\n\n-----原始邮件-----\n"
+            "发件人: Postmaster@163.com\n您的邮件被退回来了\n退信原因：对方邮箱已满", Subject="系统退信"),
     _person("a person at a bureau's list address", To="all@bureau.example, office@huizhi.example"),
 )  # fmt: skip

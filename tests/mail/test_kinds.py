@@ -9,10 +9,10 @@ import pytest
 from config.settings import ReaderLimits
 from notifier.guards import Answer, Silence, whom
 from parsers.mail import open_mail
-from parsers.model import Opened
+from parsers.model import MailKind, Opened
 from parsers.tray import Tray
 from tests.mail import mails_kinds
-from tests.mail.awkward import Awkward, attached, head, mixed
+from tests.mail.awkward import Awkward, attached, head, mixed, part, word
 
 OWN = frozenset({"office@huizhi.example"})
 
@@ -62,6 +62,25 @@ def test_a_machines_mark_on_material_is_a_doubt_for_a_person(tmp_path: Path, mar
     answer = whom(opened.mail, OWN, (), brought=True)
     assert isinstance(answer, Answer)
     assert answer.held == str(opened.mail.kind)
+
+
+@pytest.mark.parametrize(
+    ("subject", "words"),
+    [
+        ("系统退信", "昨天收到退信，退信原因不明，您的邮件被退回，现在重新发送材料。"),
+        ("邮件发送失败，重新报送", "Undeliverable，请查收附件。"),
+        ("Recall: material", "please use this one"),
+        ("撤回邮件：以本次为准", "以本次为准。"),
+        ("已读：通知的落实材料", "通知已阅读，材料见附件。"),
+    ],
+)
+def test_material_under_the_words_of_a_notice_is_a_persons(
+    tmp_path: Path, subject: str, words: str
+) -> None:
+    text = part(b"Content-Type: text/plain; charset=utf-8", words.encode())
+    opened = open_(tmp_path, mixed(text, attached(), Subject=word(subject)))
+    assert opened.mail.kind is MailKind.PERSON
+    assert [one.name for one in opened.parts] == ["a.zip"]
 
 
 def test_the_answer_goes_to_from_and_never_to_reply_to(tmp_path: Path) -> None:

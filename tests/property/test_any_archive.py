@@ -12,6 +12,7 @@ import itertools
 import lzma
 import struct
 import tempfile
+import zipfile
 import zlib
 from pathlib import Path
 
@@ -35,6 +36,11 @@ FILES = [("材料/自评表.txt", b"abc" * 500), ("b.txt", bytes(range(256)) * 3
 TAR = o.tar(*((o.info(name, len(content)), content) for name, content in FILES))
 SEEDS = {
     "zip": z.plain(dict(FILES)),
+    "zip of bzip2": z.plain(dict(FILES), zipfile.ZIP_BZIP2),
+    "zip of LZMA": z.plain(dict(FILES), zipfile.ZIP_LZMA),
+    "zip in GBK": z.zipped(*(z.Member(n.encode("gb18030"), raw, z.DEFLATED) for n, raw in FILES)),
+    "zip64": z.many(5),
+    "zip in zip": z.nested(2, 2, z.plain(dict(FILES))),
     "rar 5": o.rar(FILES),
     "rar 5 solid": o.rar(FILES, solid=True),
     "rar 5 encrypted": o.rar(FILES, password="x"),
