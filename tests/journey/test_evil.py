@@ -1,6 +1,6 @@
 """A worker fed honest mails and evil ones answers the honest as if they had come alone.
 
-Six evil among forty in `make test`; all twenty among two hundred in `make fuzz`.
+Six evil among thirty in `make test`; all twenty among two hundred in `make fuzz`.
 """
 
 from __future__ import annotations
@@ -26,8 +26,8 @@ pytestmark = pytest.mark.servers
 
 START = datetime(2023, 3, 28, 1, 0, tzinfo=UTC)
 LONG = times() > 1
-COUNT, BAD = (200, len(EVIL)) if LONG else (40, 6)
-PATIENCE = timedelta(minutes=30 if LONG else 6)  # on a busy machine
+COUNT, BAD = (200, len(EVIL)) if LONG else (30, 6)
+PATIENCE = timedelta(minutes=90 if LONG else 15)  # on a busy machine
 LIMITS = "\n[limits]\ncpu = 8\nmemory = 1073741824\n"  # so that what hangs is ended soon
 
 
