@@ -25,9 +25,9 @@ from checks.model import Audience, Finding, Outcome, Severity, Verdict
 from checks.words import check_of, cites, remedy, sentence
 from config.campaign import Campaign
 from notifier.model import LetterKind, Occasion
-from parsers.model import Link, Mail
+from notifier.threads import answering
+from parsers.model import Link
 
-MAX_THREAD = 10  # earlier mails that a letter names, besides the first
 MAX_SHOWN = 40  # findings of one severity that are each told in full; of more each has a line
 MAX_LINES = 1000  # of one severity; with more faults than that the form as a whole is wrong
 
@@ -97,25 +97,13 @@ def compose(occasion: Occasion) -> bytes:
     letter["To"] = Address(addr_spec=occasion.recipient)
     letter["Date"] = format_datetime(occasion.sealed)
     letter["Message-ID"] = occasion.letter_id
-    if occasion.kind is LetterKind.CONFIRM:
-        letter["Auto-Submitted"] = "auto-generated"  # the mail in question came from another
-    else:
-        letter["Auto-Submitted"] = "auto-replied"
-        for name, ids in _thread(occasion.mail):
-            letter[name] = " ".join(ids)
+    asked = occasion.kind is LetterKind.CONFIRM  # the mail in question came from another
+    for name, value in answering(None if asked else occasion.mail):
+        letter[name] = value
     letter["X-Auto-Response-Suppress"] = "All"
     letter["X-Huizhi"] = occasion.marker
     letter.set_content(body, charset="utf-8", cte="base64")
     return letter.as_bytes()
-
-
-def _thread(mail: Mail) -> Iterator[tuple[str, tuple[str, ...]]]:
-    """What ties a letter to the mail it answers (RFC 5322, 3.6.4); nothing for one without an id."""
-    if not re.fullmatch(r"<[!-~]{1,900}>", mail.message_id):  # else it would break our header
-        return
-    earlier = [one for one in dict.fromkeys(mail.references) if one != mail.message_id]
-    yield "In-Reply-To", (mail.message_id,)
-    yield "References", (*earlier[:1], *earlier[1:][-MAX_THREAD:], mail.message_id)
 
 
 def words(occasion: Occasion) -> tuple[str, str]:
