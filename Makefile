@@ -34,10 +34,9 @@ lint: $(STAMP)
 bench: $(STAMP)
 	@$(BIN)/python -m tests.bench
 
-# Readers against mutated files, a worker against evil mails, for as long as it takes; `make test` has short forms
+# Readers against mutated files for as long as it takes; `make test` has a short form
 fuzz: $(STAMP)
-	$(BIN)/python -m pytest -q --hypothesis-profile long tests/property tests/mail tests/attacks \
-	  tests/journey/test_evil.py $(ASK)
+	$(BIN)/python -m pytest -q --hypothesis-profile long tests/property tests/mail tests/attacks $(ASK)
 
 # Thousands of invented submissions, with and without faults; make verdicts ASK="--code SUM101"
 verdicts: $(STAMP)
