@@ -17,7 +17,7 @@ import pytest
 
 from intake.demo import mails, samples
 from tests import builders as b
-from tests.journey.conftest import Office
+from tests.journey.conftest import ROSTER, Office
 from tests.servers.postgres import postgres
 
 START = datetime(2023, 3, 28, 1, 0, tzinfo=UTC)
@@ -208,12 +208,13 @@ def test_two_workers_do_not_share_a_folder(office: Office) -> None:
     assert worker.returncode == 0
 
 
-def test_the_same_on_postgresql(office: Office) -> None:
+def test_the_same_on_postgresql(office: Office, tmp_path: Path) -> None:
     with postgres() as address:
         url = address.format(name="postgres")
         settings = office.home / "huizhi.toml"
         settings.write_text(f'database = "{url}"\n' + settings.read_text())
-        roster = office.home.parent / "roster.csv"
+        roster = tmp_path / "roster.csv"
+        roster.write_text(ROSTER)
         office.run("init", "--roster", str(roster))
         deliver(office, 0, 1, 7)
         office.run("once")
