@@ -36,7 +36,8 @@ bench: $(STAMP)
 
 # Readers against mutated files for as long as it takes; `make test` has a short form
 fuzz: $(STAMP)
-	$(BIN)/python -m pytest -q --hypothesis-profile long tests/property tests/mail tests/attacks $(ASK)
+	$(BIN)/python -m pytest -q --hypothesis-profile long tests/property tests/mail tests/attacks \
+	  tests/journey/test_evil.py $(ASK)
 
 # Thousands of invented submissions, with and without faults; make verdicts ASK="--code SUM101"
 verdicts: $(STAMP)
