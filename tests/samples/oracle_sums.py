@@ -40,7 +40,8 @@ def _totals(form: Form, printed: Printed) -> set[str]:
         if shown is None:
             found.add("SUM102")
         elif not _adds_up(form, printed, column, shown):
-            found.add("SUM101")
+            # A 0 may be written as 「/」, which under figures is no total at all.
+            found |= {"SUM101"} if shown else {"SUM101", "SUM102"}
     return found
 
 
