@@ -1,1 +1,1 @@
-"""Checks of a family: arithmetic inside a table. One file, one check."""
+"""Checks of a family: how the form is set against what the notice asks. One file, one check."""
