@@ -53,9 +53,8 @@ def _saved(document: Document) -> bytes:
 
 def _heading(block: Heading, style: Style, numbering: Numbering) -> etree._Element:
     named = "" if style.headings == "plain" else f"Heading{block.level}"
-    return paragraph(
-        runs(block.text, bold=not named), style=named, number=numbering.of(block.number)
-    )
+    bold = not named and block.look is None  # a look says all: a run's own weight would beat it
+    return paragraph(runs(block.text, bold=bold), style=named, number=numbering.of(block.number))
 
 
 def _table(grid: Grid, style: Style, numbering: Numbering) -> etree._Element:

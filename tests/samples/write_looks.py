@@ -61,8 +61,6 @@ class Dresser:
         named.set(f"{{{W}}}val", style)
 
     def _characters(self, properties: etree._Element, look: Look) -> None:
-        for old in properties.findall(f"{{{W}}}b"):
-            properties.remove(old)
         side = _SIDES.get(look.font)
         if self._way == "theme" and side:
             element("rFonts", properties, eastAsiaTheme=f"{side}EastAsia")
