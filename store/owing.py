@@ -2,7 +2,8 @@
 
 A letter that nobody has sealed yet speaks of a state that a newer mail may have changed: the
 school noticed the missing file and sent the whole again. Then only the newer mail is answered; the
-older duty is dropped, and the drop is on record. Never across units, never once it is sealed.
+older duty is dropped, and the drop is on record. Never across units or campaigns, never once it is
+sealed.
 """
 
 from __future__ import annotations
@@ -80,10 +81,10 @@ def _settle_rivals(session: Session, message: MessageRow, duty: Duty) -> None:
     for row, other in found:
         if own is None or row is own:
             continue
-        newer = _order(other) < _order(message) and _moot(session, other.id, message.id)
+        newer = _order(other) < _order(message) and _moot(session, row, own)
         if other.id == message.id or newer:
             _overtake(session, row, own, other, message)
-        elif _order(message) < _order(other) and _moot(session, message.id, other.id):
+        elif _order(message) < _order(other) and _moot(session, own, row):
             _overtake(session, own, row, message, other)
             return
 
@@ -92,16 +93,25 @@ def _order(message: MessageRow) -> tuple[datetime, int]:
     return message.received, message.id
 
 
-def _moot(session: Session, older: int, newer: int) -> bool:
-    """Whether the newer mail brings whatever the older one was about."""
-    before, after = _units(session, older), _units(session, newer)
-    return bool(after) and "" not in before and before <= after
+def _moot(session: Session, old: ObligationRow, new: ObligationRow) -> bool:
+    """Whether the newer mail brings whatever the older one was about, and answers for both.
+
+    No letter gives way to one that waits for a person because its mail is in doubt: whoever forges
+    a school's address would silence it. And what a person must find out about a mail that seemed to
+    bring nothing stays his.
+    """
+    before, after = _brought(session, old.message_id), _brought(session, new.message_id)
+    doubted = new.reason not in ("", old.reason)
+    unsolved = not before and old.reason not in ("", new.reason)
+    placed = all(unit for _, unit in before)
+    return bool(after) and placed and before <= after and not (doubted or unsolved)
 
 
-def _units(session: Session, message: int) -> set[str]:
-    return set(
-        session.scalars(select(SubmissionRow.unit).where(SubmissionRow.message_id == message))
-    )
+def _brought(session: Session, message: int) -> set[tuple[str, str]]:
+    """Campaign and unit of everything that came with a mail."""
+    query = select(SubmissionRow.campaign, SubmissionRow.unit)
+    rows = session.execute(query.where(SubmissionRow.message_id == message))
+    return {(campaign, unit) for campaign, unit in rows}
 
 
 def _overtake(

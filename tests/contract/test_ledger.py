@@ -393,6 +393,48 @@ def test_a_dropped_obligation_is_audited_and_gone(ledger: Ledger, engine: Engine
     assert "answered by hand" in details
 
 
+def rivals(ledger: Ledger, *settlements: Settlement) -> list[str]:
+    """Settles mails that came one after the other; what became of each one's letter."""
+    for number, settlement in enumerate(settlements):
+        claim = ready(ledger, f"r{number}", NOW + HOUR * number, number)
+        ledger.settling.settle(claim, partial(_as, settlement), NOW + HOUR * number)
+    letters = sorted(ledger.cases.letters(), key=lambda one: one.id)
+    return [one.state for one in letters]
+
+
+def _as(settlement: Settlement, _: Past) -> Settlement:
+    return settlement
+
+
+def test_an_open_letter_gives_way_to_the_newer_mail_about_the_same(ledger: Ledger) -> None:
+    assert rivals(ledger, settled(verdict()), settled(verdict())) == ["dropped", "owed"]
+
+
+def test_a_letter_about_another_campaign_stays_owed(ledger: Ledger) -> None:
+    other = settled(verdict(campaign="another"))
+    assert rivals(ledger, settled(verdict()), other) == ["owed", "owed"]
+
+
+def test_a_mail_whose_sender_is_in_doubt_silences_nobody(ledger: Ledger) -> None:
+    forged = settled(verdict(), held="sender-unproven")
+    assert rivals(ledger, settled(verdict()), forged) == ["owed", "held"]
+
+
+def test_an_older_mail_in_doubt_gives_way_to_a_newer_one_without(ledger: Ledger) -> None:
+    forged = settled(verdict(), held="sender-unproven")
+    assert rivals(ledger, forged, settled(verdict())) == ["dropped", "owed"]
+
+
+def test_a_mail_that_a_person_must_open_waits_for_him_whatever_follows(ledger: Ledger) -> None:
+    locked = Settlement("person", b.SENDER, (), Duty(b.SENDER, "no_package", NOW, "sealed"))
+    assert rivals(ledger, locked, settled(verdict())) == ["held", "owed"]
+
+
+def test_where_every_letter_waits_only_the_newest_does(ledger: Ledger) -> None:
+    held = settled(verdict(), held="mode-hold")
+    assert rivals(ledger, held, held) == ["dropped", "held"]
+
+
 LETTER, MARKER = "<0123456789abcdef0123.1@huizhi.example>", "JX-2022-00001; 0123456789abcdef0123"
 
 
