@@ -8,6 +8,7 @@ kept and given to that link's mail. Anything in doubt stays where it is.
 from __future__ import annotations
 
 import re
+import stat
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -16,6 +17,7 @@ from pathlib import Path
 import structlog
 
 from intake.importing import chunks
+from intake.line import temporary_told
 from parsers.model import Link
 from store.blobs import Blobs
 from store.ledger import Ledger
@@ -50,7 +52,19 @@ def sweep(home: Path, ledger: Ledger, blobs: Blobs, now: datetime) -> tuple[Drop
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     waiting = [path for path in sorted(folder.iterdir()) if _is_whole(path, now)]
     links = ledger.links.open() if waiting else ()
-    return tuple(_give(path, links, ledger, blobs, now) for path in waiting)
+    return tuple(_given(path, links, ledger, blobs, now) for path in waiting)
+
+
+def _given(
+    path: Path, links: tuple[OpenLink, ...], ledger: Ledger, blobs: Blobs, now: datetime
+) -> Dropped:
+    """One file that is gone again, may not be read or moved, keeps no other from its mail."""
+    try:
+        with temporary_told():
+            return _give(path, links, ledger, blobs, now)
+    except OSError as error:
+        log.warning("drop.refused", error=type(error).__name__)
+        return Dropped(path, None)
 
 
 def _give(
@@ -86,9 +100,14 @@ def plain(name: str) -> str:
 
 
 def _is_whole(path: Path, now: datetime) -> bool:
-    if not path.is_file() or path.name.startswith(".") or path.suffix.lower() in _UNFINISHED:
+    """Whether it is a file and nobody writes to it any more."""
+    if path.name.startswith(".") or path.suffix.lower() in _UNFINISHED:
         return False
-    return path.stat().st_mtime < now.timestamp() - REST
+    try:
+        found = path.lstat()  # a link to a file elsewhere is not followed
+    except FileNotFoundError:  # its browser has just given it its last name
+        return False
+    return stat.S_ISREG(found.st_mode) and found.st_mtime < now.timestamp() - REST
 
 
 def unmatched(found: tuple[Dropped, ...]) -> Iterator[Path]:

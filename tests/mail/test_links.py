@@ -93,6 +93,26 @@ def test_a_download_that_still_runs_is_left_alone(here: Office) -> None:
     assert swept(here) == []
 
 
+def test_a_file_that_gives_trouble_keeps_no_other_from_its_mail(here: Office) -> None:
+    long = f"{'材' * 83}a.zip"  # as long as a name may be, so that none can be made of it
+    here.receive(letter(*linked("s0@school.example", long, 20)))
+    number = here.receive(letter(*linked("s1@school.example", "甲.zip", 21)))
+    here.work()
+    stays = drop(here, long, b"x" * 1229)
+    drop(here, "甲.zip", b"x" * 1229)
+    assert swept(here) == [None, number]
+    assert stays.exists()
+
+
+def test_a_symbolic_link_in_the_drop_folder_is_not_followed(here: Office) -> None:
+    here.receive(letter(*linked("s0@school.example", "材料.zip", 20)))
+    here.work()
+    elsewhere = drop(here, ".secret", b"x" * 1229)
+    (elsewhere.parent / "材料.zip").symlink_to(elsewhere)
+    assert swept(here) == []
+    assert here.house.ledger.links.open()
+
+
 def test_a_dead_link_asks_the_unit_to_send_again(here: Office) -> None:
     number = here.receive(letter(*linked("s0@school.example", NAME, 20)))
     here.work()
