@@ -29,6 +29,7 @@ log = structlog.get_logger()
 
 DPI = 200
 FIRST = 2  # pages from the front that are read whole whatever is on them
+DEATHS = 3  # in one turn; after them the rest of a document stays unread
 Progress: TypeAlias = Callable[[int, int], None]
 """Hears how many scanned pages of a document are read, and how many there are."""
 
@@ -101,8 +102,11 @@ class Pages:
     def _read(
         self, blob: Blob, path: Path, wanted: tuple[int, ...], pages: int
     ) -> Iterator[tuple[int, PageRead]]:
-        """Every page that could be read; stops for the turn's end, but never without a new page."""
-        began, fresh = time.monotonic(), 0
+        """Every page that could be read; stops for the turn's end, but never without a new page.
+
+        Deaths are not stored, so they are no new pages: where all die, turns would never end.
+        """
+        began, fresh, deaths = time.monotonic(), 0, 0
         for done, number in enumerate(wanted):
             self.progress(done, len(wanted))
             key = f"page:{parsers.VERSION}:{blob.sha256}:{number}"
@@ -113,13 +117,17 @@ class Pages:
                     raise NotYet
                 whole = number <= FIRST or number == pages
                 known = self._page(path, number, whole=whole)
-                fresh += 1
-                if isinstance(known, PageRead) or known.fault is not Fault.DIED:
+                if isinstance(known, Unreadable) and known.fault is Fault.DIED:
+                    deaths += 1
+                else:
                     self.memory.remember(key, PAGE.dump_json(known).decode())
+                    fresh += 1
             if isinstance(known, PageRead):
                 yield number, known
             else:
                 log.warning("page.unread", fault=str(known.fault), detail=known.detail)
+            if deaths >= DEATHS:
+                break
         self.progress(len(wanted), len(wanted))
 
     def _known(self, key: str) -> PageRead | Unreadable | None:

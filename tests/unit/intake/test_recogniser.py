@@ -155,6 +155,26 @@ def test_pages_beyond_the_limit_and_pages_that_failed_are_told_as_not_read(tmp_p
     assert Pages(sandbox, slow, memory, print).of(blob, path, document).recognised == "done"
 
 
+def test_a_page_that_ends_its_child_every_time_does_not_hold_its_document_up(
+    tmp_path: Path,
+) -> None:
+    blobs, died = BlobFolder(tmp_path / "blobs"), Unreadable(Fault.DIED, "wall")
+    blob, path = scan(blobs, 4)
+    sandbox, slow = Sandbox(LIMITS, tmp_path / "scratch"), Slow(ScanSettings(turn=0.001))
+    document = SandboxReaders(sandbox, blobs, Memory()).document(blob, FileKind.PDF)
+    assert isinstance(document, Document)
+    pages = Pages(sandbox, slow, Memory(), lambda _, __: None)
+    for _ in range(2):
+        slow.answers = {1: died}
+        with pytest.raises(NotYet):
+            pages.of(blob, path, document)
+    slow.answers = {1: died}
+    assert pages.of(blob, path, document).recognised == "part"
+    slow.answers, slow.asked = dict.fromkeys(range(1, 5), died), []
+    assert Pages(sandbox, slow, Memory(), pages.progress).of(blob, path, document).scans
+    assert [number for number, _ in slow.asked] == [1, 2, 3]
+
+
 def test_without_the_extra_nothing_is_read_and_the_document_says_so(tmp_path: Path) -> None:
     blobs = BlobFolder(tmp_path / "blobs")
     blob, _ = scan(blobs, 1)
