@@ -68,8 +68,8 @@ def _fits(above: Row, rest: Row) -> bool:
 def _counted(above: Row, rest: Row, after: Row) -> bool:
     """Whether serial numbers prove that a row is none: 5 above, 6 below, and nothing here."""
     key = min(above)
-    if key in rest or not above[key].text.isdigit() or key not in after:
-        return False
+    if key in rest or not above[key].text.isdecimal() or key not in after:
+        return False  # isdigit() is true of "①" too, of which int() knows nothing
     return after[key].text == str(int(above[key].text) + 1)
 
 
@@ -89,7 +89,7 @@ def _flows(above: Row, rest: Row, rooms: Rooms) -> bool:
         return False
     if full == rest.keys():
         return True
-    numbered = above[key].text.isdigit() and key not in rest
+    numbered = above[key].text.isdecimal() and key not in rest
     header = key not in rest and not any(is_figure(cell.text) for cell in above.values())
     few = len(rest) <= FEW * len(filled)
     return (numbered and few) or ((numbered or header) and bool(full))

@@ -56,6 +56,12 @@ def test_a_row_without_number_between_8_and_9_is_the_rest_of_row_8() -> None:
     assert behind(rest, BELOW)[1] == ["8", "智能财税（中级）", "高级", "2521", "869"]
 
 
+def test_circled_numbers_are_text() -> None:
+    upper = table((HEADER, ("①", "智能", "高级", "252", "86")), 1)
+    lower = table((("", "财税", "", "", ""), ("②", *BELOW[1:])), 2)
+    assert lines(joined(upper, lower))[1] == ["①", "智能财税", "高级", "252", "86"]
+
+
 def test_a_subtotal_at_the_top_of_a_page_is_a_row_of_its_own() -> None:
     rest = ("", "小 计", "", "1900", "13")
     assert behind(rest, BELOW)[1:3] == [list(ABOVE), list(rest)]
