@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import pytest
+
 from parsers.model import Block, Cell, Paragraph, Table, Where
 from parsers.pdf_cut import is_rest
 from parsers.pdf_join import mended
@@ -62,8 +64,9 @@ def test_circled_numbers_are_text() -> None:
     assert lines(joined(upper, lower))[1] == ["①", "智能财税", "高级", "252", "86"]
 
 
-def test_a_subtotal_at_the_top_of_a_page_is_a_row_of_its_own() -> None:
-    rest = ("", "小 计", "", "1900", "13")
+@pytest.mark.parametrize("words", ["小 计", "高级小计", "小计（高级）"])
+def test_a_subtotal_at_the_top_of_a_page_is_a_row_of_its_own(words: str) -> None:
+    rest = ("", "", words, "1900", "13")
     assert behind(rest, BELOW)[1:3] == [list(ABOVE), list(rest)]
 
 
