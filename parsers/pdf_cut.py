@@ -45,6 +45,8 @@ def is_rest(above: Row, rest: Row, after: Row, rooms: Rooms) -> bool:
     """
     if not _fits(above, rest) or any(SUM.fullmatch(cell.text) for cell in rest.values()):
         return False
+    if rooms and not _figures_full(above, rest, rooms):
+        return False
     if _counted(above, rest, after):
         return True
     if any(_LISTED.match(cell.text) for cell in rest.values()):
@@ -66,26 +68,32 @@ def _fits(above: Row, rest: Row) -> bool:
 
 
 def _counted(above: Row, rest: Row, after: Row) -> bool:
-    """Whether serial numbers prove that a row is none: 5 above, 6 below, and nothing here."""
+    """Whether serial numbers tell that a row is none: 5 above, 6 below, and nothing here."""
     key = min(above)
     if key in rest or not above[key].text.isdecimal() or key not in after:
         return False  # isdigit() is true of "①" too, of which int() knows nothing
     return after[key].text == str(int(above[key].text) + 1)
 
 
+def _figures_full(above: Row, rest: Row, rooms: Rooms) -> bool:
+    """Whether every figure that would go on fills its line: nobody breaks one by hand.
+
+    A serial number merged over several levels looks like a cut row without one otherwise.
+    """
+    figures = (column for column in rest if is_figure(above[column].text))
+    return all(is_full(above[column], rest[column].text, rooms) for column in figures)
+
+
 def _flows(above: Row, rest: Row, rooms: Rooms) -> bool:
     """Whether the lines above are full.
 
     Where rows are numbered and this one is not, or in a header, a line that somebody has broken by
-    hand may be short; a figure's never is.
+    hand may be short.
     """
     full = {column for column, cell in rest.items() if is_full(above[column], cell.text, rooms)}
-    figures = {column for column in rest if is_figure(above[column].text)}
     filled = {column for column, cell in above.items() if cell.text}
     key = min(filled)
     if key in rest and (rest.keys() == filled or rest[key].text[0].isdigit()):
-        return False
-    if not figures <= full:
         return False
     if full == rest.keys():
         return True

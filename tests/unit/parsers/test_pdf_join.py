@@ -92,6 +92,16 @@ def test_a_figure_is_only_parted_where_its_line_is_full() -> None:
     assert not cut(above, rest, (9, 0.5, 3.0, 1.6))
 
 
+def test_a_serial_number_beside_several_levels_makes_the_second_one_no_rest() -> None:
+    """Word parts the merged cells of 8 at the page's end: below, only the level stands."""
+    wide = {(1, column): Room(30.0, 10.0) for column in range(5)}
+    upper = table((HEADER, ABOVE), 1)
+    lower = table((("", "", "中级", "3", "2"), ("9", "物流管理", "初级", "1", "1")), 2)
+    (found,) = mended([[upper], [lower]], {1: wide})
+    assert isinstance(found, Table)
+    assert lines(found)[1:3] == [list(ABOVE), ["", "", "中级", "3", "2"]]
+
+
 def test_no_line_ends_with_an_opening_bracket() -> None:
     assert cut(("序号", "题库建设"), ("", "（总题量）"), (5, 2.2))
     assert not cut(("序号", "题库建设"), ("", "总题量"), (5, 2.2))
