@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from parsers.model import Table
+from parsers.pdf_cut import Rooms
 
 NEAR = 45  # ten-thousandths of a page's width within which two edges are one
 
@@ -20,6 +22,8 @@ def gridded(part: Table, other: Table) -> Table:
     places = [_nearest(edge, theirs) for edge in mine]
     if any(abs(theirs[place] - edge) > NEAR for place, edge in zip(places, mine, strict=True)):
         return part
+    if any(left >= right for left, right in pairwise(places)):
+        return part  # a table on its side, whose boxes go down the page as shown
     cells = tuple(
         cell._replace(
             column=places[cell.column],
@@ -28,6 +32,14 @@ def gridded(part: Table, other: Table) -> Table:
         for cell in part.cells
     )
     return replace(part, columns=other.columns, cells=cells)
+
+
+def moved(rooms: Rooms, part: Table, placed: Table) -> Rooms:
+    """The room in a part's cells, by their places on the other grid."""
+    if placed is part:
+        return rooms
+    both = zip(part.cells, placed.cells, strict=True)
+    return {new[:2]: rooms[old[:2]] for old, new in both if old[:2] in rooms}
 
 
 def _edges(table: Table) -> list[int]:

@@ -10,7 +10,7 @@ from itertools import takewhile
 
 from parsers.model import Block, Cell, Paragraph, Table
 from parsers.pdf_cut import SUM, Rooms, is_figure, is_full, is_rest
-from parsers.pdf_grid import gridded
+from parsers.pdf_grid import gridded, moved
 
 MAX_HEADER = 4
 MARGIN_LINES = 3  # lines of text between two parts of a table: page number, running title
@@ -77,8 +77,10 @@ def _whole(
     upper: Table, lower: Table, rooms: dict[int, Rooms], known: Counter[str]
 ) -> Table | None:
     """Both parts as one table; None where they are two. Its room is that of the lower part."""
-    upper, lower = gridded(upper, lower), gridded(lower, upper)
-    above = rooms.get(upper.where.table, {})
+    parts = gridded(upper, lower), gridded(lower, upper)
+    above = moved(rooms.get(upper.where.table, {}), upper, parts[0])
+    below = moved(rooms.get(lower.where.table, {}), lower, parts[1])
+    upper, lower = parts
     if not _belongs(upper, lower, above):
         return None
     header = _repeated(upper, lower)
@@ -86,7 +88,6 @@ def _whole(
         upper, lower = _labelled(upper, lower, header, above, known)
     table = _joined(upper, lower, above)
     shift = table.rows - lower.rows
-    below = rooms.get(lower.where.table, {})
     rooms[table.where.table] = {(row + shift, column): one for (row, column), one in below.items()}
     return table
 

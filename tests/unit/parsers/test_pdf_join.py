@@ -6,6 +6,7 @@ Every case was met in a file that LibreOffice, reportlab or Chromium printed.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pytest
 
@@ -151,6 +152,25 @@ def test_a_total_alone_on_a_page_belongs_to_the_table_though_its_cells_are_merge
     found = joined(upper, lower)
     assert (found.rows, found.columns) == (3, 5)
     assert found.cells[-3:][0][:5] == (2, 0, "合计", 1, 3)
+
+
+def test_the_room_in_a_cell_is_its_own_where_merged_cells_hide_an_edge() -> None:
+    upper = table([("一", "智能财税", "高级")], 1, (0, 2000, 3000, 4000))
+    lower = table([(("", 2), "物流管理师", ""), ("1", "9", "电商", "初级")], 2, EDGES[:5])
+    rooms = {1: {(0, 1): Room(90.0, 10.0), (0, 2): Room(1.0, 10.0)}}
+    (found,) = mended([[upper], [lower]], rooms)
+    assert isinstance(found, Table)
+    assert lines(found)[0][2] == "智能财税"
+
+
+def test_tables_on_their_side_with_other_columns_are_two() -> None:
+    """Their boxes, given as the page is shown, do not tell where their columns begin."""
+    parts = [table([("8",) * columns], page) for page, columns in ((1, 2), (2, 3))]
+    turned = [
+        replace(part, cells=tuple(one._replace(box=(10, 0, 90, 9)) for one in part.cells))
+        for part in parts
+    ]
+    assert mended([[turned[0]], [turned[1]]]) == turned
 
 
 def labelled(*rest: Line) -> list[list[str]]:
