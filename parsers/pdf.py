@@ -91,6 +91,7 @@ def _document(pdf: pypdfium2.PdfDocument, given: Mapping[int, tuple[Block, ...]]
     left: dict[int, Rooms] = {}
     scans: list[int] = []
     looked, typed, pictures, tables = min(len(pdf), MAX_PAGES), 0, 0, 0
+    cut = "pages" if looked < len(pdf) else ""
     for number in range(1, looked + 1):
         page = _flat(pdf, number - 1)
         try:
@@ -103,12 +104,13 @@ def _document(pdf: pypdfium2.PdfDocument, given: Mapping[int, tuple[Block, ...]]
                 found = _placed(given[number], tables) if number in given else found or []
             tables += sum(isinstance(one, Table) for one in found)
             read.append(found)
+            cut = cut or ("page" if drawn.cut and drawn.typed else "")
         finally:
             page.close()
     return Document(
         tuple(mended(read, left)),
         pages=len(pdf),
-        cut="pages" if looked < len(pdf) else "",
+        cut=cut,
         pictures=pictures,
         typed=typed >= MIN_TYPED * looked,
         scans=tuple(scans),
@@ -132,8 +134,10 @@ def _notes(page: pypdfium2.PdfPage) -> Iterator[Any]:
     for number in range(min(pdfium.FPDFPage_GetAnnotCount(page.raw), MAX_NOTES)):
         one = pdfium.FPDFPage_GetAnnot(page.raw, number)
         if one:
-            yield one
-            pdfium.FPDFPage_CloseAnnot(one)
+            try:
+                yield one
+            finally:  # whoever has found what he looks for asks no more
+                pdfium.FPDFPage_CloseAnnot(one)
 
 
 def _blocks(

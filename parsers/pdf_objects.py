@@ -50,6 +50,7 @@ class Drawn:
         self.runs: dict[int, Run] = {}  # those that are not simply upright, by address
         self.quarters: Counter[int] = Counter()
         self.texts = self.invisible = 0
+        self.cut = False  # one of our limits was passed, so some of it is not known
         self._left = MAX_SEGMENTS
         self._x, self._y = ctypes.c_float(), ctypes.c_float()
         self._fill, self._stroke = ctypes.c_int(), ctypes.c_int()
@@ -58,7 +59,10 @@ class Drawn:
         self._parts = [ctypes.c_uint() for _ in range(4)]
         self._colour = tuple(map(ctypes.byref, self._parts))
         self._raw = pdfium.FS_MATRIX()
-        for one, kind, outer in _objects(page.raw, SAME, 0):
+        for seen, (one, kind, outer) in enumerate(_objects(page.raw, SAME, 0)):
+            if seen == MAX_OBJECTS:
+                self.cut = True
+                break
             if kind == pdfium.FPDF_PAGEOBJ_PATH:
                 self._path(one, outer)
             elif kind == pdfium.FPDF_PAGEOBJ_TEXT:
@@ -150,8 +154,10 @@ class Drawn:
     def _outlines(self, path: Any, matrix: Matrix) -> Iterator[list[Point]]:
         """A path's parts as points on the page; curves are skipped over."""
         points: list[Point] = []
-        count = min(pdfium.FPDFPath_CountSegments(path), self._left)
+        given = pdfium.FPDFPath_CountSegments(path)
+        count = min(given, self._left)
         self._left -= count
+        self.cut = self.cut or count < given
         for number in range(count):
             segment = pdfium.FPDFPath_GetPathSegment(path, number)
             point = _moved(self._point(segment), matrix)
@@ -172,7 +178,7 @@ def _objects(parent: Any, outer: Matrix, depth: int) -> Iterator[tuple[Any, int,
         count, get = pdfium.FPDFPage_CountObjects(parent), pdfium.FPDFPage_GetObject
     else:
         count, get = pdfium.FPDFFormObj_CountObjects(parent), pdfium.FPDFFormObj_GetObject
-    for number in range(min(count, MAX_OBJECTS)):
+    for number in range(count):
         one = get(parent, number)
         kind = pdfium.FPDFPageObj_GetType(one)
         if kind != pdfium.FPDF_PAGEOBJ_FORM:
@@ -215,13 +221,8 @@ def _cut(one: Frame, other: Frame) -> Frame:
 
 def _within(one: Frame, other: Frame) -> bool:
     left, bottom, right, top = _cut(one, other)
-    near = (
-        one[0] + SKEW >= left,
-        one[1] + SKEW >= bottom,
-        one[2] - SKEW <= right,
-        one[3] - SKEW <= top,
-    )
-    return all(near)
+    low = one[0] + SKEW >= left and one[1] + SKEW >= bottom
+    return low and one[2] - SKEW <= right and one[3] - SKEW <= top
 
 
 def _meets(one: Frame, clip: Frame) -> bool:

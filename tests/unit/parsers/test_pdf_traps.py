@@ -16,6 +16,7 @@ from reportlab.pdfgen.canvas import Canvas
 from parsers.marks import marks
 from parsers.model import Document
 from parsers.pdf import read_pdf
+from parsers.pdf_objects import MAX_SEGMENTS
 from tests.unit.parsers.test_pdf import FONT, TEXTS, XS, YS, drawn, lines, strokes, tables, texts
 
 
@@ -315,6 +316,17 @@ def test_a_cell_with_a_few_such_shapes_is_doubtful_and_the_others_are_sure(tmp_p
     path.write_bytes(with_a_font_of_shapes(GRID + SHAPES + words))
     (table,) = tables(path)
     assert [cell.confidence for cell in table.cells] == [0.5, 1.0, 1.0, 1.0]
+
+
+def test_a_page_with_more_lines_than_are_looked_at_says_so(tmp_path: Path) -> None:
+    """The rules of its table may be among the others: cells without them would run together."""
+    path = tmp_path / "a.pdf"
+    words = b"BT /G 10 Tf 210 250 Td (Certificates) Tj ET "
+    many = b"0 0 m " + b"1 1 l " * MAX_SEGMENTS + b"S "
+    path.write_bytes(with_a_font_of_shapes(many + GRID + words))
+    found = read_pdf(path)
+    assert isinstance(found, Document)
+    assert found.cut == "page"
 
 
 def test_an_underlined_word_in_a_cell_parts_no_cell(tmp_path: Path) -> None:
