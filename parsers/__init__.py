@@ -1,3 +1,3 @@
 """Reading: bytes become values. Nothing here knows a campaign, a unit or a database."""
 
-VERSION = "17"  # part of every stored reading's key; raise it when a reader reads differently
+VERSION = "18"  # part of every stored reading's key; raise it when a reader reads differently
