@@ -1,4 +1,4 @@
-"""Whatever becomes of a mail on its way: a value comes out, soon, within the limits, and safe to show.
+"""Whatever becomes of a mail on its way: a value comes out, at no square cost, within the limits, and safe to show.
 
 The awkward mails are the seeds: cut, doubled, spliced into each other, their headers and boundaries exchanged.
 """
@@ -14,7 +14,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from config.settings import ReaderLimits
-from notifier.guards import answers_us, whom
+from notifier.guards import Silence, answers_us, whom
 from parsers.answers import OPENED
 from parsers.mail import MAX_PARTS, open_mail
 from parsers.model import MailKind, Opened
@@ -24,7 +24,6 @@ from tests.mail.awkward import ZIP, attached, b64, head, mixed, tnef
 from tests.property.length import examples
 
 LIMITS = ReaderLimits(files=200, file_bytes=300_000, total_bytes=500_000)
-SECONDS = 20.0  # on a busy machine; a hang takes minutes
 AWKWARD = (*mails_headers.MAILS, *mails_parts.MAILS, *mails_links.MAILS)
 SEEDS = sorted({one.raw for one in AWKWARD if len(one.raw) < 8000})
 PIECES = (
@@ -44,9 +43,7 @@ def opened(raw: bytes) -> Opened:
         path, tray = Path(folder) / "mail", Path(folder) / "tray"
         path.write_bytes(raw)
         tray.mkdir()
-        began = time.monotonic()
         found = open_mail(path, Tray(tray, LIMITS))
-        assert time.monotonic() - began < SECONDS, "a hostile mail costs its square"
         sizes = {one.name: one.stat().st_size for one in tray.iterdir()}
         for part in found.parts:
             assert sizes[f"{part.slot:06d}"] == part.size
@@ -65,6 +62,13 @@ def shows_safely(found: Opened) -> bool:
     words = [mail.subject, mail.date, mail.message_id, *sender, *mail.oddities, *mail.references]
     words += [part.name for part in found.parts] + links
     return all(unicodedata.category(char) not in ("Cc", "Cf", "Cs") for char in "".join(words))
+
+
+def cost(raw: bytes) -> float:
+    """Seconds of the processor, which busy neighbours hardly change."""
+    began = time.process_time()
+    assert shows_safely(opened(raw))
+    return time.process_time() - began
 
 
 @st.composite
@@ -103,10 +107,13 @@ def test_any_pieces_of_mail_in_any_order(pieces: list[bytes]) -> None:
 
 
 @given(piece=st.sampled_from(PIECES) | st.binary(min_size=1, max_size=12), more=mutants())
-@examples(20)
+@examples(12)
 def test_one_piece_over_and_over_costs_no_square(piece: bytes, more: bytes) -> None:
-    assert shows_safely(opened(more + piece * (300_000 // len(piece))))
-    assert shows_safely(opened(head() + piece * (300_000 // len(piece)) + more))
+    for before, after in ((more, b""), (head(), more)):
+        few, many = (
+            cost(before + piece * (size // len(piece)) + after) for size in (100_000, 800_000)
+        )
+        assert many < 24 * max(few, 0.1), "eight times as much costs sixty-four times as much"
 
 
 @given(raw=mutants())
@@ -114,5 +121,5 @@ def test_one_piece_over_and_over_costs_no_square(piece: bytes, more: bytes) -> N
 def test_nothing_but_a_person_is_ever_answered(raw: bytes) -> None:
     mail = opened(raw).mail
     answer = whom(mail, frozenset({"office@huizhi.example"}), ())
-    assert hasattr(answer, "reason") or mail.kind is MailKind.PERSON
+    assert isinstance(answer, Silence) or mail.kind is MailKind.PERSON
     assert isinstance(answers_us(mail, frozenset()), bool)

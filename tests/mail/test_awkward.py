@@ -14,6 +14,8 @@ from parsers.tray import Tray
 from tests.mail import mails_headers, mails_links, mails_parts
 from tests.mail.awkward import Awkward
 
+# Of the processor: a megabyte takes half a second, its square would take most of a minute at the best.
+SECONDS = 5
 MAILS = (*mails_headers.MAILS, *mails_parts.MAILS, *mails_links.MAILS)
 
 
@@ -27,9 +29,9 @@ def test_an_awkward_mail_is_understood(tmp_path: Path, mail: Awkward) -> None:
     path, folder = tmp_path / "mail", tmp_path / "tray"
     path.write_bytes(mail.raw)
     folder.mkdir()
-    began = time.monotonic()
+    began = time.process_time()
     opened = open_mail(path, Tray(folder, ReaderLimits()))
-    assert time.monotonic() - began < 5, "a hostile mail costs its square"
+    assert time.process_time() - began < SECONDS, "a hostile mail costs its square"
     expected = dict(mail.expected)
     if "files" in expected:
         files = [(one.name, (folder / f"{one.slot:06d}").read_bytes()) for one in opened.parts]
