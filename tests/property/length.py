@@ -14,4 +14,4 @@ def times() -> int:
 
 def examples(count: int) -> settings:
     """So many examples usually, and more in proportion under a longer profile."""
-    return settings(max_examples=count * times(), deadline=None)
+    return settings(max_examples=count * times())

@@ -201,7 +201,7 @@ TABLES = st.builds(
 
 
 @given(tables=st.lists(TABLES, max_size=3))
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 def test_any_tables_at_all(tables: list[Table]) -> None:
     found = bind_fixed(tuple(tables))
     assert found is None or found.rows

@@ -217,7 +217,7 @@ SCORE = st.integers(0, 30) | st.decimals(0, 30, places=1)
 
 
 @given(values=st.lists(SCORE, min_size=len(b.SCORES), max_size=len(b.SCORES)), bonus=st.booleans())
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 def test_a_conforming_package_is_always_accepted(values: list[int | Decimal], bonus: bool) -> None:  # noqa: FBT001 - drawn
     scores = {key: str(value) for key, value in zip(b.SCORES, values, strict=True)}
     counted = [scores[row.id] for group, row in b.INDICATORS if bonus or not group.bonus]
@@ -230,7 +230,7 @@ def test_a_conforming_package_is_always_accepted(values: list[int | Decimal], bo
     values=st.lists(st.integers(0, 30), min_size=len(b.SCORES), max_size=len(b.SCORES)),
     off=st.integers(-40, 40),
 )
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 def test_a_wrong_total_is_always_found_and_only_that(values: list[int], off: int) -> None:
     scores = {key: str(value) for key, value in zip(b.SCORES, values, strict=True)}
     whole = sum(values)
@@ -269,7 +269,7 @@ PACKAGES = st.builds(
 
 
 @given(given_=PACKAGES)
-@settings(max_examples=250, deadline=None)
+@settings(max_examples=250)
 def test_any_package_is_judged_the_same_twice(given_: Package) -> None:
     args = (b.evidence(given_), (b.CAMPAIGN,), b.ROSTER, History(), Rulings(), b.RECEIVED)
     found = judge(*args)
