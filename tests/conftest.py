@@ -1,8 +1,9 @@
-"""What all tests share: in CI nothing may be skipped."""
+"""What all tests share: quiet logs, searches without deadlines, and in CI nothing may be skipped."""
 
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 
 import pytest
 from hypothesis import settings
@@ -13,6 +14,13 @@ configure(quiet=True)
 settings.register_profile("short", deadline=None)  # how busy a machine is, is no property of ours
 settings.load_profile("short")
 settings.register_profile("long", max_examples=5000)  # `make fuzz`
+
+
+@pytest.fixture(autouse=True)
+def _quiet_logs() -> Iterator[None]:
+    """A command that a test runs in this process sets logs up for itself; the next test has them quiet again."""
+    yield
+    configure(quiet=True)
 
 
 @pytest.hookimpl(wrapper=True)

@@ -6,12 +6,10 @@ import json
 import shutil
 import subprocess
 import zipfile
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
-import structlog
 from typer.testing import CliRunner
 
 from config.campaign import CAMPAIGNS
@@ -22,12 +20,6 @@ from tests.journey.conftest import HUIZHI, ROSTER, Office
 from tests.journey.test_line import SENT, deliver
 
 NAME = b.archive_name()
-
-
-@pytest.fixture(autouse=True)
-def _own_logs() -> Iterator[None]:
-    yield
-    structlog.reset_defaults()  # a command sets them up for an output that is closed by now
 
 
 def run(home: Path, *words: str, code: int = 0) -> str:

@@ -7,7 +7,6 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-import structlog
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 from typer.testing import CliRunner
@@ -35,7 +34,6 @@ def house(tmp_path: Path) -> Iterator[House]:
             assert claim
             made.ledger.work.park(claim, TRACE, NOW)
         yield made
-    structlog.reset_defaults()  # the command set it up for an output that is closed now
 
 
 def run(house: House, *words: str, code: int = 0) -> str:

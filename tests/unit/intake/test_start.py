@@ -9,6 +9,7 @@ import sys
 
 import pytest
 import typer
+from typer.main import get_group
 from typer.testing import CliRunner
 
 from intake.cli.app import app
@@ -34,14 +35,21 @@ def test_the_status_is_told_without_readers_and_pages() -> None:
     assert loaded("import intake.cli.status", (*READERS, *rest)) == "[]"
 
 
+def calls(command: Command) -> list[list[str]]:
+    """The words that call it, or each of the commands below it."""
+    module, _, name = command.place.partition(":")
+    found = getattr(importlib.import_module(module), name)
+    if isinstance(found, typer.Typer):
+        return [[command.name, below] for below in get_group(found).commands]
+    return [[command.name]]
+
+
 @pytest.mark.parametrize("command", COMMANDS, ids=lambda one: one.name)
 def test_every_command_has_its_help_with_an_example(command: Command) -> None:
-    module, _, name = command.place.partition(":")
-    asked = CliRunner().invoke(app, [command.name, "--help"], terminal_width=200)
-    assert asked.exit_code == 0, asked.output
-    if isinstance(getattr(importlib.import_module(module), name), typer.Typer):
-        return  # it has commands of its own, each with an example
-    assert re.search(rf"例：huizhi (--home \S+ )?{command.name}", asked.output)
+    for words in calls(command):
+        asked = CliRunner().invoke(app, [*words, "--help"], terminal_width=200)
+        assert asked.exit_code == 0, asked.output
+        assert re.search(rf"例：huizhi (--home \S+ )?{' '.join(words)}", asked.output)
 
 
 def test_a_command_that_does_not_exist_brings_the_nearest_one() -> None:
