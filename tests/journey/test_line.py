@@ -189,6 +189,7 @@ def test_the_pace_holds_between_rounds_and_the_worker_stops_in_it_when_asked(
         office.states().get("南昌样例电子信息学校") != "correction" and time.monotonic() < deadline
     ):
         time.sleep(0.5)
+    assert office.states()["南昌样例电子信息学校"] == "correction", "its letter is due"
     time.sleep(3)
     worker.send_signal(signal.SIGTERM)
     out, err = worker.communicate(timeout=30)
