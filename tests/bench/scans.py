@@ -145,7 +145,6 @@ def tesseract(pages: list[np.ndarray[Any, Any]]) -> float | None:
             Image.fromarray(page).save(file.name)
             subprocess.run(
                 [program, file.name, "-", "-l", "chi_sim"],
-                *(),
                 capture_output=True,
                 check=False,
                 env={"OMP_THREAD_LIMIT": "1", "PATH": "/usr/bin:/bin"},

@@ -241,8 +241,7 @@ def test_the_bytes_say_the_same_and_are_proper_mail(name: str) -> None:
     assert letter["Subject"] == subject
     reply = given.kind is not LetterKind.CONFIRM  # which goes to another than the sender
     assert letter["Auto-Submitted"] == ("auto-replied" if reply else "auto-generated")
-    asked = given.kind is LetterKind.CONFIRM  # of another person than the one who wrote
-    assert letter["In-Reply-To"] == (None if asked else given.mail.message_id)
+    assert letter["In-Reply-To"] == (given.mail.message_id if reply else None)
     assert letter["Message-ID"] == given.letter_id
     assert letter["To"].addresses[0].addr_spec == b.SENDER
     text = letter.get_body(("plain",))
