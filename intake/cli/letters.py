@@ -12,6 +12,7 @@ from intake.language import tr
 from intake.records import open_records
 from notifier.letters import label
 from notifier.model import LetterKind
+from notifier.report.words import held_reason
 
 
 def outbox(
@@ -31,5 +32,10 @@ def outbox(
             return
     table = Table(tr("编号", "No."), tr("信件", "Letter"), tr("收信人", "To"), tr("原因", "Held"))
     for one in held:
-        table.add_row(str(one.id), label(LetterKind(one.kind)), one.recipient, one.held)
+        table.add_row(
+            str(one.id),
+            label(LetterKind(one.kind)),
+            one.recipient,
+            tr(held_reason(one.held), one.held),
+        )
     Console().print(table if held else tr("没有等待放行的信。", "No letter waits."))

@@ -129,7 +129,8 @@ def test_mode_hold_waits_for_a_person(office: Office) -> None:
     deliver(office, 0)
     office.run("once")
     assert office.smtp.accepted == []
-    assert "受理回执" in office.run("outbox")
+    listed = office.run("outbox")
+    assert "受理回执" in listed and "先审后发" in listed
     office.run("outbox", "--all")
     office.run("once")
     assert len(office.smtp.accepted) == 1
