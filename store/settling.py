@@ -85,7 +85,10 @@ class Settling:
             return True
 
     def rule(self, message_id: int, kind: str, value: str, by: str, now: datetime) -> None:
-        """Records a person's ruling ("unit": a full name, "waive": a code)."""
+        """Records a person's ruling ("unit": a full name, "waive": a code).
+
+        Judging heeds rulings; the pages that will make them are still to come.
+        """
         with Session(self.engine) as session, session.begin():
             session.add(RulingRow(message_id=message_id, kind=kind, value=value, by=by, at=now))
             detail = f"{kind} by {by}"
