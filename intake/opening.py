@@ -6,9 +6,9 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from checks.container import Parcels
-from parsers.archive_volumes import Piece, pieces_of
+from parsers.archive_volumes import Piece, pieces_of, sets
 from parsers.model import Blob, Document, Evidence, File, MailKind, Unreadable
-from parsers.read import Readers, evidence_of
+from parsers.read import Readers, evidence_of, read_set
 
 MAX_LISTS = 5
 
@@ -40,8 +40,8 @@ def read_with(
 ) -> Found | Unreadable:
     """Everything known of a mail, files that a person brought for it counted as attached.
 
-    Pieces of a split archive that its sender sent in mails before are counted too, but only if the
-    archive then opens: else they belong to another set of the same name.
+    Pieces of a split archive that its sender sent in mails before are counted too, as far as the
+    archive opens with them: the others belong to another set of the same name.
 
     Args:
         raw: The mail.
@@ -61,12 +61,31 @@ def read_with(
     pieces = pieces_of(files, lacking)
     sender = mail.sender.address.casefold() if mail.sender else ""
     tried = earlier(sender, lacking) if pieces and sender else ()
-    if tried:
-        more = (_file(one.name, one.blob, readers) for one in tried)
+    more = [file for name in sorted(lacking) for file in _completing(name, files, tried, readers)]
+    if more:
         together = evidence_of(mail, (*files, *more), readers)
-        if lacking - _faulty(together):
-            return Found(together, pieces, tried, joined=True)
+        return Found(together, pieces, tried, joined=True)
     return Found(alone, pieces, tried)
+
+
+def _completing(
+    archive: str, files: tuple[File, ...], tried: tuple[Piece, ...], readers: Readers
+) -> tuple[File, ...]:
+    """The earlier pieces with which an archive opens; none if it does not.
+
+    No older ones than it takes: an archive of the same name, in other or more pieces, may have been
+    sent before, and was mended since.
+    """
+    earlier = [_file(one.name, one.blob, readers) for one in tried if one.archive == archive]
+    for count in range(1, len(earlier) + 1):
+        given = (*files, *earlier[:count])
+        for found in sets([file.name for file in given]):  # of the same piece the newest counts
+            pieces = [given[place] for place in found.members]
+            if found.name.casefold() != archive or found.missing:
+                continue
+            if read_set(found, pieces, readers).fault is None:
+                return tuple(given[place] for place in found.members if place >= len(files))
+    return ()
 
 
 def _file(name: str, blob: Blob, readers: Readers) -> File:

@@ -21,8 +21,8 @@ def here(tmp_path: Path) -> Iterator[Office]:
         yield given
 
 
-def pieces(count: int) -> list[tuple[str, bytes]]:
-    whole = archive(SCHOOL)
+def pieces(count: int, whole: bytes = b"") -> list[tuple[str, bytes]]:
+    whole = whole or archive(SCHOOL)
     step = -(-len(whole) // count)
     return [(f"{NAME}.{n + 1:03d}", whole[n * step : (n + 1) * step]) for n in range(count)]
 
@@ -96,6 +96,21 @@ def test_pieces_that_do_not_fit_leave_the_set_incomplete(here: Office) -> None:
     here.work()
     (verdict,) = here.verdicts(number)
     assert {one.code for one in verdict.findings} == {"PKG115"}
+
+
+@pytest.mark.parametrize("before", [2, 3])
+def test_a_mended_archive_in_pieces_is_not_mixed_with_the_first_one(
+    here: Office, before: int
+) -> None:
+    for piece in (*pieces(before, archive(SCHOOL, stamped=False)), *pieces(2)):
+        number = here.receive(letter(ADDRESS, piece[0], "材料见附件", [piece]))
+        here.work()
+        here.wait(1)
+    (verdict,) = here.verdicts(number)
+    assert verdict.outcome is Outcome.ACCEPTED
+    here.wait(60)
+    (told,) = here.letters()
+    assert told[1].startswith("【已受理】")
 
 
 def test_what_was_forgotten_and_follows_at_once_gets_one_answer_to_both(here: Office) -> None:
