@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import io
 import re
+from typing import Any
 
 import httpx
 import pytest
 from PIL import Image
 
 from checks.model import Finding, Place, Where
+from intake.web.desk import Desk
+from intake.web.files import Opened
 from intake.web.paper import Gallery, Sheet
 from intake.web.papers import Spot, address, marked, pieces
 from intake.wiring import House
-from parsers.model import Cell, Document, Paragraph, Table
+from parsers.model import Blob, Cell, Document, FileKind, Paragraph, Table
 from store.cases import Submission
 from tests import builders as b
 from tests.web.test_pages import COMPANY, SEVEN
@@ -52,6 +55,21 @@ def test_a_pdf_is_shown_as_pages_with_the_cells_that_were_read(
     assert given.headers["cache-control"] == "no-store"
     with Image.open(io.BytesIO(given.content)) as image:
         assert image.height > image.width > 800
+
+
+def test_a_scanned_page_is_not_said_to_hold_no_table(house: House) -> None:
+    one = case(house, COMPANY)
+    number = int(file(one, ".pdf").rpartition("/")[2])
+    line = one.verdict.files[number - 1]
+    opened = Opened(one, line, number, Blob(line.sha256, line.size), FileKind.PDF)
+    document = Document((), pages=2, typed=False, scans=(1,))
+    values: dict[str, Any] = {"opened": opened, "document": document, "last": 2}
+    values |= {"sheet": Sheet(b"", 1, 1), "fault": "", "marks": (), "here": None}
+    values |= {"pieces": (), "laid_out": False}
+    pages = [Desk(house).page("file.html", page=page, **values) for page in (1, 2)]
+    told = [bytes(page.body).decode() for page in pages]
+    assert ["没有读到表格" in page for page in told] == [False, True]
+    assert "自动识别的内容不在这里列出" in told[0]
 
 
 def test_pages_that_are_not_there_are_told_in_words(office: httpx.Client, house: House) -> None:
