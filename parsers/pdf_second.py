@@ -27,13 +27,10 @@ from parsers.model import (
     Unreadable,
     Where,
 )
+from parsers.pdf import MAX_LINE, MAX_PAGES, MIN_PICTURE, MIN_TYPED
 from parsers.pdf_join import mended
 
-MAX_PAGES = 400
-MAX_LINE = 2000
 UNSURE = 0.8  # confidence in what only this reader has seen
-MIN_TYPED = 0.5  # as in parsers.pdf
-MIN_PICTURE = 0.5
 _NEAR = 1.0  # points within which two edges are one
 
 
