@@ -34,10 +34,9 @@ def mended(
         cell.text for page in given for one in page if isinstance(one, Table) for cell in one.cells
     )
     edges = Counter(
-        block.text
+        text
         for page in given
-        for block in (*page[:1], *page[-1:])
-        if isinstance(block, Paragraph)
+        for text in {one.text for one in (*page[:1], *page[-1:]) if isinstance(one, Paragraph)}
     )
     margins = {text for text, times in edges.items() if times > 1}
     found: list[Block] = []

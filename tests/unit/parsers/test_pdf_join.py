@@ -154,6 +154,19 @@ def test_a_total_alone_on_a_page_belongs_to_the_table_though_its_cells_are_merge
     assert found.cells[-3:][0][:5] == (2, 0, "合计", 1, 3)
 
 
+def test_a_caption_alone_on_its_page_is_no_running_title() -> None:
+    caption, below = Paragraph("附表2 考核站点", Where(page=2)), table((BELOW,), 2)
+    upper = table((HEADER, ABOVE), 1)
+    assert mended([[upper], [caption], [below]]) == [upper, caption, below]
+
+
+def test_a_running_title_parts_no_table() -> None:
+    title = Paragraph("2022年1+X工作考核材料", Where())
+    parts = (table((HEADER, ABOVE), 1), table((BELOW,), 2))
+    found = mended([[title, part] for part in parts])
+    assert [type(one) for one in found] == [Paragraph, Table, Paragraph]
+
+
 def test_the_room_in_a_cell_is_its_own_where_merged_cells_hide_an_edge() -> None:
     upper = table([("一", "智能财税", "高级")], 1, (0, 2000, 3000, 4000))
     lower = table([(("", 2), "物流管理师", ""), ("1", "9", "电商", "初级")], 2, EDGES[:5])
