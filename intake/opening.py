@@ -7,10 +7,12 @@ from dataclasses import dataclass, replace
 
 from checks.container import Parcels
 from parsers.archive_volumes import Piece, pieces_of, sets
-from parsers.model import Blob, Document, Evidence, File, MailKind, Unreadable
+from parsers.model import Blob, Document, Evidence, Fault, File, MailKind, Unreadable
 from parsers.read import Readers, evidence_of, read_set
 
 MAX_LISTS = 5
+# What can keep an archive shut that lacks nothing: a password, a format, our own limits.
+_WHOLE = (Fault.ENCRYPTED, Fault.UNSUPPORTED, Fault.LIMIT, Fault.DIED)
 
 
 Earlier = Callable[[str, frozenset[str]], tuple[Piece, ...]]  # by sender and archives
@@ -71,21 +73,25 @@ def read_with(
 def _completing(
     archive: str, files: tuple[File, ...], tried: tuple[Piece, ...], readers: Readers
 ) -> tuple[File, ...]:
-    """The earlier pieces with which an archive opens; none if it does not.
+    """The earlier pieces with which an archive opens, or fails only by what is whole; else none.
 
     No older ones than it takes: an archive of the same name, in other or more pieces, may have been
     sent before, and was mended since.
     """
     earlier = [_file(one.name, one.blob, readers) for one in tried if one.archive == archive]
+    shut: tuple[File, ...] = ()
     for count in range(1, len(earlier) + 1):
         given = (*files, *earlier[:count])
         for found in sets([file.name for file in given]):  # of the same piece the newest counts
-            pieces = [given[place] for place in found.members]
             if found.name.casefold() != archive or found.missing:
                 continue
-            if read_set(found, pieces, readers).fault is None:
-                return tuple(given[place] for place in found.members if place >= len(files))
-    return ()
+            fault = read_set(found, [given[place] for place in found.members], readers).fault
+            more = tuple(given[place] for place in found.members if place >= len(files))
+            if fault is None:
+                return more
+            if fault.fault in _WHOLE:
+                shut = shut or more
+    return shut
 
 
 def _file(name: str, blob: Blob, readers: Readers) -> File:

@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from checks.model import Outcome
-from tests.mail.office import NAMES, Office, archive, letter, office
+from tests.mail.office import NAMES, Office, archive, documents, letter, office
+from tests.samples.write_zip import Member, zip_bytes
 
 SCHOOL, ADDRESS = NAMES[0], "s0@school.example"
 NAME = f"{SCHOOL}-2022年1+X工作考核材料.zip"
@@ -102,15 +103,25 @@ def test_pieces_that_do_not_fit_leave_the_set_incomplete(here: Office) -> None:
 def test_a_mended_archive_in_pieces_is_not_mixed_with_the_first_one(
     here: Office, before: int
 ) -> None:
+    numbers = []
     for piece in (*pieces(before, archive(SCHOOL, stamped=False)), *pieces(2)):
-        number = here.receive(letter(ADDRESS, piece[0], "材料见附件", [piece]))
+        numbers.append(here.receive(letter(ADDRESS, piece[0], "材料见附件", [piece])))
         here.work()
         here.wait(1)
-    (verdict,) = here.verdicts(number)
+    (verdict,) = here.verdicts(numbers[-1])
     assert verdict.outcome is Outcome.ACCEPTED
     here.wait(60)
     (told,) = here.letters()
     assert told[1].startswith("【已受理】")
+
+
+def test_an_archive_in_pieces_with_a_password_lacks_the_password_and_no_piece(here: Office) -> None:
+    members = [Member(name, data) for name, data in documents(SCHOOL).items()]
+    numbers = []
+    for piece in pieces(2, zip_bytes(members, password=b"1234")):
+        numbers.append(here.receive(letter(ADDRESS, piece[0], "材料见附件", [piece])))
+        here.work()
+    assert [one.code for one in here.verdicts(numbers[-1])[0].findings] == ["PKG105"]
 
 
 def test_what_was_forgotten_and_follows_at_once_gets_one_answer_to_both(here: Office) -> None:
