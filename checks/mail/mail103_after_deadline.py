@@ -8,7 +8,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from checks.model import Case, Check, Finding, NoParams, Place, Severity, late_days
+from checks.model import (
+    Case,
+    Check,
+    Finding,
+    NoParams,
+    Place,
+    Severity,
+    is_empty_handed,
+    late_days,
+)
 
 CHECK = Check(
     code="MAIL103",
@@ -21,10 +30,11 @@ CHECK = Check(
 
 
 def look(case: Case, _: NoParams) -> Iterator[Finding]:
-    """Speaks when nothing of this unit came in time."""
-    if not late_days(case) or case.mail is None:
+    """Speaks when nothing of this unit came in time, and of a mail that brought something."""
+    mail = case.mail
+    if mail is None or not late_days(case) or (is_empty_handed(case.package) and not mail.links):
         return
-    dates = [one.date for one in case.mail.forwarded if one.date]
+    dates = [one.date for one in mail.forwarded if one.date]
     claimed = f"（转发的原邮件写明的日期是 {dates[-1]}）" if dates else ""
     facts = (("days", str(late_days(case))), ("claimed", claimed))
     yield Finding(CHECK.code, Place("", ("报送时间",)), facts)
