@@ -103,15 +103,19 @@ def _moot(session: Session, old: ObligationRow, new: ObligationRow) -> bool:
     before, after = _brought(session, old.message_id), _brought(session, new.message_id)
     doubted = new.reason not in ("", old.reason)
     unsolved = not before and old.reason not in ("", new.reason)
-    placed = all(unit for _, unit in before)
-    return bool(after) and placed and before <= after and not (doubted or unsolved)
+    covered = all(
+        unit and {(campaign, unit, came), (campaign, unit, True)} & after
+        for campaign, unit, came in before
+    )
+    return bool(after) and covered and not (doubted or unsolved)
 
 
-def _brought(session: Session, message: int) -> set[tuple[str, str]]:
-    """Campaign and unit of everything that came with a mail."""
-    query = select(SubmissionRow.campaign, SubmissionRow.unit)
+def _brought(session: Session, message: int) -> set[tuple[str, str, bool]]:
+    """Campaign and unit of everything a mail is about, and whether material came, not a link alone."""
+    material = SubmissionRow.package_sha256 != ""
+    query = select(SubmissionRow.campaign, SubmissionRow.unit, material)
     rows = session.execute(query.where(SubmissionRow.message_id == message))
-    return {(campaign, unit) for campaign, unit in rows}
+    return {(campaign, unit, bool(came)) for campaign, unit, came in rows}
 
 
 def _overtake(

@@ -6,15 +6,19 @@ from datetime import UTC, datetime, time
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Row, Select, func, select
+from sqlalchemy import ColumnElement, Row, Select, case, func, select
 from sqlalchemy.orm import Session
 
+from checks.model import Outcome
 from config.campaign import Campaign
 from store.schema import SubmissionRow, UnitRow
 from store.status import UnitState
 
 MISSING = "missing"
 EXPECTED = UnitRow.kind != "forwarder"  # a forwarder sends others' material and owes none
+
+# Material came, or may have (behind a link, in a mail that was cut off): a person must look.
+_BROUGHT = (SubmissionRow.package_sha256 != "") | (SubmissionRow.outcome == Outcome.REVIEW)
 
 
 def unit_states(session: Session, campaign: Campaign, now: datetime) -> tuple[UnitState, ...]:
@@ -35,6 +39,24 @@ def unit_states(session: Session, campaign: Campaign, now: datetime) -> tuple[Un
 def newest_of_units(session: Session, campaign: str) -> dict[str, Row[Any]]:
     """Each unit's newest submission, with its first receipt and how many there are.
 
+    A mail that brought nothing (its link is dead) never stands in the way of what came before.
+    """
+    mine = (SubmissionRow.campaign == campaign) & (SubmissionRow.unit != "")
+    latest = func.max(SubmissionRow.received)
+    found = _newest(session, mine, latest)
+    idle = [unit for unit, row in found.items() if not row.brought]
+    if idle:  # few, and only for them more than the index is read
+        with_material = func.max(case((_BROUGHT, SubmissionRow.received)))
+        these = mine & SubmissionRow.unit.in_(idle)
+        found |= _newest(session, these, func.coalesce(with_material, latest))
+    return found
+
+
+def _newest(
+    session: Session, mine: ColumnElement[bool], newest: ColumnElement[datetime]
+) -> dict[str, Row[Any]]:
+    """The submission of that moment of each unit.
+
     Grouping walks the index in order, which a window over thousands of units does not. Packages
     of one moment (a container) are told apart by mail and position.
     """
@@ -42,24 +64,24 @@ def newest_of_units(session: Session, campaign: str) -> dict[str, Row[Any]]:
         select(
             SubmissionRow.unit,
             func.min(SubmissionRow.received).label("first"),
-            func.max(SubmissionRow.received).label("newest"),
+            newest.label("newest"),
             func.count().label("version"),
         )
-        .where(SubmissionRow.campaign == campaign, SubmissionRow.unit != "")
+        .where(mine)
         .group_by(SubmissionRow.unit)
         .subquery()
     )
     this = (SubmissionRow.unit == groups.c.unit) & (SubmissionRow.received == groups.c.newest)
-    columns = (SubmissionRow.id, SubmissionRow.message_id, SubmissionRow.position)
+    order = (_BROUGHT.label("brought"), SubmissionRow.message_id, SubmissionRow.position)
     query = (
-        select(*columns, groups, SubmissionRow.outcome, SubmissionRow.codes)
+        select(*order, groups, SubmissionRow.id, SubmissionRow.outcome, SubmissionRow.codes)
         .join(groups, this)
-        .where(SubmissionRow.campaign == campaign)
+        .where(mine)
     )
     found: dict[str, Row[Any]] = {}
     for row in session.execute(query):
         known = found.setdefault(row.unit, row)
-        if (row.message_id, row.position) > (known.message_id, known.position):
+        if row[: len(order)] > known[: len(order)]:
             found[row.unit] = row
     return found
 

@@ -76,7 +76,12 @@ def _rows(
     yield (
         schema.SubmissionRow,
         {"id": number, "message_id": number, "position": 0, "campaign": campaign.id, "unit": unit}
-        | {"kind": "school", "sender": "a@b.example", "package_sha256": "", "received": received}
+        | {
+            "kind": "school",
+            "sender": "a@b.example",
+            "package_sha256": f"{number:064x}",
+            "received": received,
+        }
         | {"outcome": outcome, "codes": " ".join(weighty(verdict))},
     )
     yield (

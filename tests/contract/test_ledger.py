@@ -534,6 +534,19 @@ def test_the_first_submission_decides_lateness_and_the_last_the_state(ledger: Le
     assert (other.state, other.due_today) == ("missing", True)
 
 
+def test_a_mail_that_brought_nothing_leaves_a_unit_where_it_stood(ledger: Ledger) -> None:
+    ledger.units.replace("jx-2022", b.ROSTER.units, NOW)
+    nothing = replace(verdict(outcome=Outcome.CORRECTION), package_sha256="")
+    given = (verdict(), nothing, replace(nothing, unit=b.OTHER))
+    for uid, one in enumerate(given, 1):
+        claim = ready(ledger, f"m{uid}", NOW + uid * HOUR, uid)
+        ledger.settling.settle(claim, lambda _, one=one: settled(one), NOW)  # type: ignore[misc]
+    states = {one.name: one for one in ledger.queries.units(b.CAMPAIGN, NOW)}
+    mine, other = states[b.UNIT], states[b.OTHER]
+    assert (mine.state, mine.version, mine.newest) == ("accepted", 2, NOW + HOUR)
+    assert (other.state, other.version) == ("correction", 1)
+
+
 def test_material_of_nobody_who_must_report_is_told_apart(ledger: Ledger) -> None:
     """Whoever is no line of the status must be on this list, or nobody would ever see it."""
     bureau = Unit("赣州市示例教育局", UnitKind.FORWARDER)

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from checks.model import Outcome
+from tests import builders as b
 from tests.mail.office import NAMES, Office, archive, documents, letter, office
 from tests.samples.write_zip import Member, zip_bytes
 
@@ -135,3 +136,33 @@ def test_what_was_forgotten_and_follows_at_once_gets_one_answer_to_both(here: Of
     ((_, subject, body),) = here.letters()
     assert subject.startswith("【已受理】")
     assert "一并答复" in body
+
+
+DEAD = (
+    "从QQ邮箱发来的超大附件\n\n材料.zip (1.2K, 2023年03月01日 21:59 到期)进入下载页面："
+    "http://mail.qq.com/cgi-bin/ftnExs_download?k=0031&t=exs_ftn_download&code=ab12"
+)
+
+
+def test_a_dead_link_takes_nothing_from_what_was_accepted(here: Office) -> None:
+    here.receive(letter(ADDRESS, "考核材料", "见附件", [(NAME, archive(SCHOOL))]))
+    here.work()
+    number = here.receive(letter(ADDRESS, "考核材料", DEAD), ago=timedelta(minutes=-5))
+    here.wait(60)
+    assert [one.outcome for one in here.verdicts(number)] == [Outcome.CORRECTION]
+    units = here.house.ledger.queries.units(b.CAMPAIGN, here.moment)
+    state = next(one for one in units if one.name == SCHOOL)
+    assert (state.state, state.codes, state.version) == (Outcome.ACCEPTED, (), 2)
+
+
+def test_a_dead_link_does_not_answer_for_what_came_before(here: Office) -> None:
+    lacking = archive(SCHOOL, stamped=False)
+    here.receive(letter(ADDRESS, "考核材料", "见附件", [(NAME, lacking)]))
+    here.work()
+    here.wait(4)
+    here.receive(letter(ADDRESS, "考核材料", DEAD))
+    here.work()
+    here.wait(60)
+    first, second = (body for _, _, body in here.letters())
+    assert "PDF" in first
+    assert "链接已经失效" in second
