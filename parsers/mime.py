@@ -21,6 +21,7 @@ MAX_ENTITIES = 3000
 MAX_FIELDS = 1000
 MAX_FIELD = 64 * 1024
 MAX_SCAN = 64 * 1024
+STRETCH = 4 * 1024 * 1024  # of a file that is looked through before its memory is given back
 
 Buffer: TypeAlias = mmap.mmap | bytes
 
@@ -87,6 +88,12 @@ def mapped(path: Path) -> Iterator[Buffer]:
             yield buffer
 
 
+def let_go(buffer: Buffer) -> None:
+    """Gives back the memory of what was read of a mapped file; it is read again where wanted."""
+    if isinstance(buffer, mmap.mmap):
+        buffer.madvise(mmap.MADV_DONTNEED)
+
+
 def parse(buffer: Buffer) -> Entity:
     """The structure of a mail. Never raises for what is in it."""
     start = 0
@@ -107,6 +114,7 @@ class _Parser:
     def entity(self, start: int, end: int, depth: int) -> Entity:
         self.left -= 1
         fields, body = self._fields(start, end)
+        let_go(self.buffer)  # one byte read may map two megabytes
         found = Entity(fields, body, end, cut=len(fields) >= MAX_FIELDS)
         if not found.content_type.startswith("multipart/"):
             return found
@@ -165,7 +173,7 @@ class _Parser:
         spans: list[tuple[int, int]] = []
         opened, at, mark = -1, start, b"--" + boundary
         while len(spans) < self.left:
-            at = self.buffer.find(mark, at, end)
+            at = self._find(mark, at, end)
             if at < 0:
                 break
             tail = _TAIL.match(self.buffer, at + len(mark), end)
@@ -174,9 +182,19 @@ class _Parser:
                 continue
             if opened >= 0:
                 spans.append((opened, self._before(at, opened)))
+                let_go(self.buffer)
             # After an early last boundary parts may still follow: they were meant to be sent.
             opened, at = (-1 if tail[1] else tail.end()), max(tail.end(), at + 1)
         return [*spans, (opened, end)] if opened >= 0 else spans
+
+    def _find(self, mark: bytes, at: int, end: int) -> int:
+        """Where something next begins, or -1."""
+        for start in range(at, end, STRETCH):
+            found = self.buffer.find(mark, start, min(end, start + STRETCH + len(mark) - 1))
+            if found >= 0:
+                return found
+            let_go(self.buffer)
+        return -1
 
     def _before(self, at: int, least: int) -> int:
         """The line end before a boundary belongs to the boundary."""

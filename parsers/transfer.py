@@ -11,7 +11,7 @@ import binascii
 import re
 from collections.abc import Iterator
 
-from parsers.mime import Buffer, Entity
+from parsers.mime import Buffer, Entity, let_go
 
 STEP = 3 * 256 * 1024
 LOOK = 4096
@@ -83,6 +83,7 @@ def steps(buffer: Buffer, start: int, end: int) -> Iterator[bytes]:
     """A stretch of the buffer in pieces."""
     for at in range(start, end, STEP):
         yield buffer[at : min(end, at + STEP)]
+        let_go(buffer)
 
 
 def _base64(given: Iterator[bytes]) -> Iterator[bytes]:

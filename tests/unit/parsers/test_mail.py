@@ -11,7 +11,9 @@ import pytest
 from config.settings import ReaderLimits
 from parsers import headers
 from parsers.mail import open_mail
+from parsers.mime import STRETCH, mapped, parse
 from parsers.model import Address, FileKind, MailKind, Opened
+from parsers.transfer import decoded
 from parsers.tray import Tray
 
 
@@ -215,3 +217,31 @@ def test_hostile_nesting_ends(tmp_path: Path) -> None:
         raw += f"Content-Type: multipart/mixed; boundary=b{depth}\r\n\r\n--b{depth}\r\n".encode()
     raw += b'Content-Type: application/zip; name="a.zip"\r\n\r\nx'
     assert open_(tmp_path, raw).parts == ()
+
+
+def resident(path: Path) -> int:
+    """Bytes of a mapped file that are in our memory."""
+    found = Path("/proc/self/smaps").read_text().partition(f"{path}\n")[2]
+    return int(found.partition("Rss:")[2].split()[0]) * 1024
+
+
+def test_memory_does_not_grow_with_the_mail(tmp_path: Path) -> None:
+    path = tmp_path / "mail"
+    path.write_bytes(mixed(b"Content-Type: application/zip", b"QUJD" * STRETCH))
+    with mapped(path) as buffer:
+        (_, leaf) = parse(buffer).leaves
+        assert leaf.end - leaf.start == 4 * STRETCH
+        assert resident(path) < 2 * STRETCH  # the system maps up to two megabytes at a touch
+        assert max(resident(path) for _ in decoded(buffer, leaf)) < 2 * STRETCH
+
+
+@pytest.mark.parametrize("before", range(5))
+def test_a_boundary_is_found_wherever_the_stretches_meet_that_are_looked_through(
+    before: int,
+) -> None:
+    head = b"Content-Type: multipart/mixed; boundary=x\n\n--x\n\n"
+    body = b"a" * (STRETCH - before)
+    raw = head + body + b"\n--x\n\nb\n--x--\n"
+    first, second = parse(raw).leaves
+    assert raw[first.start : first.end] == body
+    assert raw[second.start : second.end] == b"b"
