@@ -137,6 +137,21 @@ def test_a_long_document_stops_after_its_turn_and_goes_on_where_it_stopped(tmp_p
     assert len(slow.asked) == 4  # nothing is read twice
 
 
+def test_a_document_whose_pages_all_die_is_given_up_and_comes_to_an_end(tmp_path: Path) -> None:
+    blobs, memory = BlobFolder(tmp_path / "blobs"), Memory()
+    blob, path = scan(blobs, 5)
+    slow = Slow(ScanSettings(turn=0.001))
+    slow.answers = dict.fromkeys(range(2, 6), Unreadable(Fault.DIED, "recogniser"))
+    sandbox = Sandbox(LIMITS, tmp_path / "scratch")
+    document = SandboxReaders(sandbox, blobs, memory).document(blob, FileKind.PDF)
+    assert isinstance(document, Document)
+    pages = Pages(sandbox, slow, memory, print)
+    with pytest.raises(NotYet):
+        pages.of(blob, path, document)
+    assert pages.of(blob, path, document).recognised == "part"
+    assert [number for number, _ in slow.asked] == [1, 2, 3, 4]
+
+
 def test_pages_beyond_the_limit_and_pages_that_failed_are_told_as_not_read(tmp_path: Path) -> None:
     blobs = BlobFolder(tmp_path / "blobs")
     blob, path = scan(blobs, 3)
