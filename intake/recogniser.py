@@ -57,16 +57,24 @@ class _Process:
     folder: Path
     served: int = 0
 
+    def stop(self, late: threading.Event) -> None:
+        """Kills it for being late; whoever waits for its answer hears that it is gone."""
+        late.set()
+        self._kill()
+
     def end(self) -> None:
         """Makes sure that it is gone."""
         self.pipe.close()
-        with suppress(ProcessLookupError, PermissionError):
-            if self.child.pid is not None:
-                os.kill(self.child.pid, signal.SIGKILL)
+        self._kill()
         self.child.join()
         self.child.close()
         with suppress(OSError):
             self.folder.rmdir()
+
+    def _kill(self) -> None:
+        with suppress(ProcessLookupError, PermissionError, ValueError):  # closed: it is gone
+            if self.child.pid is not None:
+                os.kill(self.child.pid, signal.SIGKILL)
 
 
 @dataclass(slots=True)
@@ -77,7 +85,6 @@ class Recogniser:
     scans: ScanSettings
     scratch: Path
     _free: Queue[_Process | None] = field(init=False)
-    _closed: threading.Event = field(default_factory=threading.Event)
 
     def __post_init__(self) -> None:
         self._free = Queue()
@@ -104,18 +111,24 @@ class Recogniser:
         with self._one() as process:
             if process is None:
                 return Unreadable(Fault.DIED, "recogniser")
+            # One that was left before it answered would give the next page this one's answer.
+            served, process.served = process.served, self.scans.renew
+            late = threading.Event()
+            # The clock covers all of it: a process may hang while it listens or answers too.
+            timer = threading.Timer(self.scans.wall, process.stop, (late,))
+            timer.start()
             try:
                 process.pipe.send_bytes(json.dumps(order).encode())
                 process.pipe.send_bytes(pixels)
-                if not process.pipe.poll(self.scans.wall):
-                    process.served = self.scans.renew
-                    return Unreadable(Fault.LIMIT, "page-wall")
-                answer = process.pipe.recv_bytes(MAX_ANSWER)
-                process.served += 1
-                return PAGE.validate_json(answer)
+                found = PAGE.validate_json(process.pipe.recv_bytes(MAX_ANSWER))
             except (OSError, EOFError, ValidationError):
-                process.served = self.scans.renew
+                if late.is_set():
+                    return Unreadable(Fault.LIMIT, "page-wall")
                 return Unreadable(Fault.DIED, "recogniser")
+            finally:
+                timer.cancel()
+            process.served = served + 1
+            return found
 
     def close(self) -> None:
         """Ends the processes; they start again when they are needed."""

@@ -108,6 +108,42 @@ def test_a_page_that_takes_too_long_ends_its_process(tmp_path: Path) -> None:
         impatient.close()
 
 
+def test_a_process_that_hangs_before_it_has_all_of_a_page_is_ended(recogniser: Recogniser) -> None:
+    assert recogniser.read(BLANK, SIZE, 1, whole=True) == PageRead(())
+    hung = process(recogniser)
+    hung.suspend()
+    before, recogniser.scans = recogniser.scans, ScanSettings(wall=0.5)
+    large = (2000, 2000)  # more than waits in a pipe
+    try:
+        found = recogniser.read(bytes(2000 * 2000 * 3), large, 2, whole=True)
+    finally:
+        recogniser.scans = before
+    assert found == Unreadable(Fault.LIMIT, "page-wall")
+    assert not hung.is_running()
+
+
+class Interrupted(Exception):
+    """Somebody could not wait."""
+
+
+def test_an_answer_that_nobody_waited_for_is_never_another_pages(recogniser: Recogniser) -> None:
+    def interrupt(*_: object) -> None:
+        raise Interrupted
+
+    large = (1600, 2200)
+    noise = random.Random(1).randbytes(1600 * 2200 * 3)
+    assert recogniser.read(BLANK, SIZE, 1, whole=True) == PageRead(())
+    before = signal.signal(signal.SIGALRM, interrupt)
+    signal.setitimer(signal.ITIMER_REAL, 0.1)
+    try:
+        with pytest.raises(Interrupted):
+            recogniser.read(noise, large, 2, whole=True)
+    finally:
+        signal.signal(signal.SIGALRM, before)
+    # Too few pixels: whoever gets another answer has that of the page before.
+    assert recogniser.read(b"", SIZE, 3, whole=True) == Unreadable(Fault.LIMIT, "pixels")
+
+
 def scan(blobs: BlobFolder, pages: int) -> tuple[Blob, Path]:
     """A scan of some pages with one word each."""
     lines = [Para("文字。")] * (46 * (pages - 1) + 1)
