@@ -14,12 +14,11 @@ from checks.model import Verdict
 from config.roster import Unit
 from parsers.model import Blob
 from store.model import Obligation
-from store.queries import reading, verdicts_of
+from store.queries import obligation_of, reading
 from store.schema import LetterRow, MessageRow, ObligationRow, SubmissionRow, UnitRow, VerdictRow
 from store.settling import VERDICT
 from store.standing import newest_of_units, unplaced
 from store.units import unit_of
-from store.work import message_of
 
 BATCH = 200
 
@@ -129,8 +128,7 @@ class Cases:
             if row is None:
                 return None
             message, duty = row
-            verdicts = verdicts_of(session, message.id)
-            return Obligation(duty.id, message_of(message), duty.recipient, duty.kind, verdicts)
+            return obligation_of(session, duty, message)
 
     def letters(
         self, states: Collection[str] = (), limit: int = 100, offset: int = 0

@@ -8,7 +8,6 @@ A letter in state "sending" that comes up again was cut off: nobody knows whethe
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -20,9 +19,8 @@ from sqlalchemy.orm import Session
 
 from parsers.model import Blob
 from store.model import HeldLetter, Obligation, Sealed
-from store.queries import verdicts_of
+from store.queries import obligation_of
 from store.schema import EventRow, LetterRow, MessageRow, ObligationRow
-from store.work import message_of
 
 OWED, HELD, SEALED, DROPPED = "owed", "held", "sealed", "dropped"
 SENDING, SENT, PARKED = "sending", "sent", "parked"
@@ -56,9 +54,7 @@ class Outgoing:
             if found is None:
                 return None
             row, message = found
-            verdicts = verdicts_of(session, message.id)
-            facts = tuple((str(name), str(value)) for name, value in json.loads(row.facts))
-            return Obligation(row.id, message_of(message), row.recipient, row.kind, verdicts, facts)
+            return obligation_of(session, row, message)
 
     def seal(self, obligation_id: int, letter_id: str, blob: Blob, now: datetime) -> bool:
         """Turns an obligation into its one letter; False when it is not owed any more."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -14,11 +15,12 @@ from checks.model import Verdict
 from config.campaign import Campaign
 from parsers.model import Blob
 from store import snapshot as counted
-from store.model import Letters, ParkedMail, Proof, Stage
+from store.model import Letters, Obligation, ParkedMail, Proof, Stage
 from store.schema import MessageRow, ObligationRow, SubmissionRow, VerdictRow
 from store.settling import VERDICT
 from store.standing import unit_states
 from store.status import Snapshot, UnitState
+from store.work import message_of
 
 
 def verdicts_of(session: Session, message_id: int) -> tuple[Verdict, ...]:
@@ -31,6 +33,13 @@ def verdicts_of(session: Session, message_id: int) -> tuple[Verdict, ...]:
         .order_by(SubmissionRow.position)
     )
     return tuple(VERDICT.validate_json(payload) for payload in session.scalars(query))
+
+
+def obligation_of(session: Session, duty: ObligationRow, message: MessageRow) -> Obligation:
+    """Everything that the letter of a duty is made from, as it stands now."""
+    facts = tuple((str(name), str(value)) for name, value in json.loads(duty.facts))
+    verdicts = verdicts_of(session, message.id)
+    return Obligation(duty.id, message_of(message), duty.recipient, duty.kind, verdicts, facts)
 
 
 @contextmanager

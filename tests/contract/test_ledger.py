@@ -335,6 +335,15 @@ def test_the_most_urgent_letter_is_sealed_first(ledger: Ledger) -> None:
     assert obligation.verdicts == (verdict(),)
 
 
+def test_a_letter_is_looked_at_as_it_will_be_sealed(ledger: Ledger) -> None:
+    duty = Duty(b.SENDER, "confirm", NOW, facts=(("unit", b.UNIT), ("address", "wa***@x.example")))
+    settlement = Settlement("submission", b.SENDER, (verdict(),), duty)
+    ledger.settling.settle(ready(ledger), lambda _: settlement, NOW)
+    due = ledger.outbox.to_seal(NOW, ())
+    assert due and due.facts == duty.facts
+    assert ledger.cases.obligation(due.id) == due
+
+
 def test_an_obligation_becomes_exactly_one_letter(ledger: Ledger) -> None:
     owed(ledger)
     obligation = ledger.outbox.to_seal(NOW, ())
