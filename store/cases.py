@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from checks.model import Verdict
 from config.roster import Unit
 from parsers.model import Blob
-from store.model import Obligation
+from store.model import MAIL, Obligation
 from store.queries import obligation_of, reading
 from store.schema import LetterRow, MessageRow, ObligationRow, SubmissionRow, UnitRow, VerdictRow
 from store.settling import VERDICT
@@ -154,7 +154,10 @@ def _submissions() -> Select[Any]:
     )
     last_letter = (
         select(func.max(ObligationRow.id))
-        .where(ObligationRow.message_id == SubmissionRow.message_id)
+        .where(
+            ObligationRow.message_id == SubmissionRow.message_id,
+            ObligationRow.cause.startswith(MAIL),  # the answer, and no question to another
+        )
         .correlate(SubmissionRow)
         .scalar_subquery()
     )

@@ -15,7 +15,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from store.model import Duty, Settlement
+from store.model import MAIL, Duty, Settlement
 from store.schema import EventRow, MessageRow, ObligationRow, SubmissionRow
 
 OWED, HELD, DROPPED = "owed", "held", "dropped"
@@ -71,7 +71,7 @@ def _settle_rivals(session: Session, message: MessageRow, duty: Duty) -> None:
         .where(
             ObligationRow.recipient == duty.recipient,
             ObligationRow.state.in_((OWED, HELD)),
-            ObligationRow.cause.not_like("confirm%"),
+            ObligationRow.cause.startswith(MAIL),
         )
     )
     found = session.execute(query).all()

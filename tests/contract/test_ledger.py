@@ -344,6 +344,14 @@ def test_a_letter_is_looked_at_as_it_will_be_sealed(ledger: Ledger) -> None:
     assert ledger.cases.obligation(due.id) == due
 
 
+def test_the_letter_of_a_submission_is_the_answer_and_no_question_beside_it(ledger: Ledger) -> None:
+    asked = Duty("first@x.example", "confirm", NOW, cause=f"confirm:{b.UNIT}")
+    settlement = replace(settled(verdict()), further=(asked,))
+    ledger.settling.settle(ready(ledger), lambda _: settlement, NOW)
+    (found,) = ledger.cases.of_unit(b.CAMPAIGN.id, b.UNIT)
+    assert found.letter_kind == "receipt"
+
+
 def test_an_obligation_becomes_exactly_one_letter(ledger: Ledger) -> None:
     owed(ledger)
     obligation = ledger.outbox.to_seal(NOW, ())
