@@ -1,7 +1,7 @@
 """The closing line has no date.
 
-A fault when neither the Word file nor a typed PDF has one; a scan may have it in handwriting, so
-then it is only asked about.
+A fault when neither the Word file nor a typed PDF has one; a scan may have it in handwriting, and
+what was not read of a PDF may hold it, so then it is only asked about.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ def look(case: Case, _: NoParams) -> Iterator[Finding]:
     closing = case.template.closing if case.template else None
     if form is None or closing is None or case.foreign or form.dated is not False:
         return
-    typed = pdf is not None and pdf.typed and not pdf.pictures
+    typed = pdf is not None and pdf.typed and not (pdf.pictures or pdf.cut)
     if pdf is not None and typed and dated(pdf.blocks):
         return
     where = "WORD版和PDF版都没有" if typed else "WORD版"

@@ -96,6 +96,14 @@ def test_the_whole_annex_counts_and_not_its_beginning_in_the_main_file() -> None
     assert (len(both.rows), both.file, both.rivals) == (5, "附表.xlsx", 0)
 
 
+@pytest.mark.parametrize(("cut", "want"), [("", "DOC106 FIX"), ("pages", "DOC106 ASK")])
+def test_what_was_not_read_of_a_pdf_may_hold_the_date(cut: str, want: str) -> None:
+    undated = paper({"附件": 2, "落款": ["培训评价组织（公章）", "2023年 月 日"]}).document()
+    pdf = b.pdf(replace(undated, cut=cut), "汇报材料（盖章）.pdf")
+    given = b.package([b.word(undated, "汇报材料.docx"), pdf], b.archive_name(b.COMPANY))
+    assert want in told(judged(given))
+
+
 def test_two_papers_that_differ_in_nothing_but_the_total_are_two_candidates() -> None:
     other = b.materials(b.assessment(total="99"))
     given = b.package([b.word(), b.word(other, "考核材料（新）.docx"), b.pdf()])
