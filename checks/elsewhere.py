@@ -116,7 +116,7 @@ def _hidden(file: File) -> bool:
     if file.kind in _PROGRAM_FILES:
         return False
     content = file.content
-    return not isinstance(content, Document) or content.pictures > 0 or not content.typed
+    return not (isinstance(content, Document) and _plain(content))
 
 
 def _speaks(file: File, names: list[str]) -> bool:
@@ -133,7 +133,7 @@ def _headed(document: Document, names: list[str]) -> bool:
 
 
 def _plain(document: Document) -> bool:
-    """Whether all pages of a PDF are typed text."""
+    """Whether all of a document was typed, and was read."""
     return document.typed and document.pictures == 0 and not document.cut
 
 

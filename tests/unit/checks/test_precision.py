@@ -104,6 +104,16 @@ def test_what_was_not_read_of_a_pdf_may_hold_the_date(cut: str, want: str) -> No
     assert want in told(judged(given))
 
 
+@pytest.mark.parametrize(("cut", "want"), [("", "TAB101 FIX"), ("pages", "TAB101 HOLD")])
+def test_what_was_not_read_of_another_file_may_hold_the_table(cut: str, want: str) -> None:
+    fees = "江西省考核费用结算情况"
+    without = paper({"附件": 2, "去表": [fees]}).document()
+    pdf = b.pdf(without, "汇报材料（盖章）.pdf")
+    other = b.pdf(Document((Paragraph("说明", NOWHERE),), pages=500, cut=cut), "补充说明.pdf")
+    files = [b.word(without, "汇报材料.docx"), pdf, other]
+    assert want in told(judged(b.package(files, b.archive_name(b.COMPANY))))
+
+
 def test_two_papers_that_differ_in_nothing_but_the_total_are_two_candidates() -> None:
     other = b.materials(b.assessment(total="99"))
     given = b.package([b.word(), b.word(other, "考核材料（新）.docx"), b.pdf()])
